@@ -1,0 +1,1 @@
+"""What Rehearse does, without a screen."""

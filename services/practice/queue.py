@@ -1,0 +1,175 @@
+"""Which card comes next: learning cards that are due, then reviews, then new ones, within limits.
+
+Every question is answered from the store's indexes, so there is no queue in memory to keep in
+step with a second window, and a session resumes wherever it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy.sql import Executable
+
+from services.practice.model import Left, Scope
+from services.practice.rows import competency_label, tag_label
+from services.store.tables import cards, practice_days
+
+LEARN_AHEAD_MS = 20 * 60_000
+LOST_LEARNING_MS = 24 * 60 * 60_000
+COUNT_CAP = 500
+
+_DAY = select(practice_days).where(practice_days.c.day == bindparam("day"))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many more cards may be shown today. `extra` may go to either kind."""
+
+    new: int
+    reviews: int
+    extra: int = 0
+
+
+@dataclass(frozen=True)
+class Next:
+    """The next card's id, if there is one, and what is left including it."""
+
+    card_id: str | None
+    left: Left
+
+
+@dataclass(frozen=True)
+class _Statements:
+    learning: Executable
+    learning_count: Executable
+    review: Executable
+    review_count: Executable
+    new: Executable
+    new_count: Executable
+
+
+def next_card(connection: Connection, scope: Scope, limits: Limits, *, now_ms: int, day: int) -> Next:
+    """Returns the next card within the limits. Idempotent."""
+    found = statements(scope)
+    values = {
+        "now": now_ms,
+        "ahead": now_ms + LEARN_AHEAD_MS,
+        "lost": now_ms + LOST_LEARNING_MS,
+        "day": day,
+    }
+
+    def first(statement: Executable) -> str | None:
+        return connection.execute(statement, values).scalar()
+
+    def count(statement: Executable, cap: int) -> int:
+        if cap <= 0:
+            return 0
+        return connection.execute(statement, values | {"cap": min(cap, COUNT_CAP)}).scalar() or 0
+
+    learning = count(found.learning_count, COUNT_CAP)
+    review = count(found.review_count, limits.reviews + limits.extra)
+    # Extra cards are one pool: what the reviews take of it is gone for new cards.
+    extra_left = limits.extra - max(0, review - limits.reviews)
+    new = count(found.new_count, limits.new + extra_left)
+    left = Left(new=new, learning=learning, review=review)
+    due = first(found.learning) if learning else None
+    if due is not None:
+        return Next(due, left)
+    if review:
+        return Next(first(found.review), left)
+    if new:
+        return Next(first(found.new), left)
+    if learning:
+        return Next(connection.execute(found.learning, values | {"now": values["ahead"]}).scalar(), left)
+    return Next(None, left)
+
+
+def limits_for(connection: Connection, *, day: int, new_per_day: int, reviews_per_day: int, extra: int) -> Limits:
+    """Returns what today's limits still allow after what was answered today."""
+    done = connection.execute(_DAY, {"day": day}).first()
+    new_done, reviews_done = (done.new_cards, done.reviews) if done else (0, 0)
+    used = max(0, new_done - new_per_day) + max(0, reviews_done - reviews_per_day)
+    return Limits(
+        new=max(0, new_per_day - new_done),
+        reviews=max(0, reviews_per_day - reviews_done),
+        extra=max(0, extra - used),
+    )
+
+
+_cache: dict[Scope, _Statements] = {}
+
+
+def statements(scope: Scope) -> _Statements:
+    """Returns the six queries of a scope, built once so that SQLAlchemy compiles them once."""
+    if scope not in _cache:
+        if len(_cache) > 64:
+            _cache.clear()
+        _cache[scope] = _build(scope)
+    return _cache[scope]
+
+
+def _build(scope: Scope) -> _Statements:
+    within = conditions(scope)
+    learning = and_(*is_learning(), *within)
+    review = and_(*is_due(), *within)
+    new = and_(*is_new(), *within)
+    lost = cards.c.due_at > bindparam("lost")
+    soon = or_(cards.c.due_at <= bindparam("ahead"), lost)
+    return _Statements(
+        learning=_first(and_(learning, or_(cards.c.due_at <= bindparam("now"), lost)), cards.c.due_at),
+        learning_count=_count(and_(learning, soon)),
+        review=_first(review, cards.c.due_day, cards.c.shuffle),
+        review_count=_count(review),
+        new=_first(new, cards.c.position, cards.c.docid),
+        new_count=_count(new),
+    )
+
+
+def is_learning() -> tuple[ColumnElement[bool], ...]:
+    return literal_column("cards.phase").in_([literal_column("1"), literal_column("3")]), _active()
+
+
+def is_due() -> tuple[ColumnElement[bool], ...]:
+    """Returns the conditions for reviews due on the learning day `:day`."""
+    return literal_column("cards.phase = 2"), _active(), cards.c.due_day <= bindparam("day"), _shown()
+
+
+def is_new() -> tuple[ColumnElement[bool], ...]:
+    return literal_column("cards.phase = 0"), _active(), _shown()
+
+
+def conditions(scope: Scope) -> list[ColumnElement[bool]]:
+    """Returns what a card must fulfil to be in the scope."""
+    found: list[ColumnElement[bool]] = []
+    if scope.deck_ids:
+        found.append(cards.c.deck_id.in_(scope.deck_ids))
+    if scope.kind:
+        found.append(cards.c.kind == scope.kind.value)
+    for label in (
+        competency_label(scope.competency) if scope.competency else None,
+        tag_label(scope.tag) if scope.tag else None,
+    ):
+        if label:
+            found.append(literal_column("' ' || cards.labels || ' '").like(f"% {label} %"))
+    return found
+
+
+def _active() -> ColumnElement[Any]:
+    # Written out, not bound: SQLite uses a partial index only where it can see the value.
+    return literal_column("cards.suspended = 0")
+
+
+def _shown() -> ColumnElement[bool]:
+    """Returns the condition that no sibling was answered on the learning day `:day`."""
+    return cards.c.hidden_day.is_distinct_from(bindparam("day"))
+
+
+def _first(where: ColumnElement[bool], *order: ColumnElement[Any]) -> Select[Any]:
+    return select(cards.c.id).where(where).order_by(*order).limit(1)
+
+
+def _count(where: ColumnElement[bool]) -> Select[Any]:
+    some = select(literal_column("1")).select_from(cards).where(where).limit(bindparam("cap")).subquery()
+    return select(func.count()).select_from(some)

@@ -1,0 +1,508 @@
+"""A practice session: one card at a time, graded, undone, ended and resumed.
+
+Every answer is one transaction that holds the review, the card's new schedule, what its siblings
+lost for today, the day's tally, the next card and the step that undoes it all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy.dialects import sqlite
+
+from services.clock import Clock, learning_day, to_ms
+from services.errors import CardChanged, NotFound
+from services.practice import queue
+from services.practice.cards import card_of
+from services.practice.intervals import in_words
+from services.practice.model import Choice, Left, Scope, Summary, Turn
+from services.practice.queue import Next
+from services.practice.rows import SCHEDULE_COLUMNS, columns_of, memory_of
+from services.practice.schedule import Rules, preview
+from services.practice.words import Competency, Grade, Kind, Phase
+from services.store import journal
+from services.store.database import Database
+from services.store.ids import new_id
+from services.store.journal import Image
+from services.store.settings import Preferences, Settings
+from services.store.tables import cards, decks, practice_days, reviews, sessions
+
+CRAM_LIMIT = 200
+CRAM_RETURN = 6
+ANSWER_LABEL = "Answer"
+
+_CARD = (
+    select(cards, decks.c.name.label("deck_name"))
+    .join(decks, decks.c.id == cards.c.deck_id)
+    .where(cards.c.id == bindparam("card_id"))
+)
+_SESSION = select(sessions).where(sessions.c.id == bindparam("session_id"))
+_OPEN_SESSION = select(sessions).where(sessions.c.ended_at.is_(None)).order_by(sessions.c.id.desc()).limit(1)
+_SCHEDULE = (
+    update(cards)
+    .where(cards.c.id == bindparam("card_id"))
+    .values({name: bindparam(f"new_{name}") for name in SCHEDULE_COLUMNS})
+)
+_SIBLINGS = select(cards.c.id, cards.c.hidden_day).where(
+    cards.c.family_id == bindparam("family"), cards.c.id != bindparam("card_id")
+)
+_HIDE = update(cards).where(cards.c.id == bindparam("card_id")).values(hidden_day=bindparam("today"))
+_LOG = insert(reviews)
+_TALLY_OF = select(practice_days).where(practice_days.c.day == bindparam("day"))
+_TALLY = sqlite.insert(practice_days)
+_TALLY = _TALLY.on_conflict_do_update(
+    index_elements=["day"],
+    set_={
+        name: practice_days.c[name] + _TALLY.excluded[name] for name in ("new_cards", "reviews", "answers", "spoke_ms")
+    },
+)
+_STEP = (
+    update(sessions)
+    .where(sessions.c.id == bindparam("session_id"))
+    .values({name: bindparam(f"new_{name}") for name in ("current_card_id", "answers", "waiting", "ended_at")})
+)
+
+
+class Practice:
+    """Practice sessions over cards and decks."""
+
+    def __init__(self, database: Database, clock: Clock, settings: Settings) -> None:
+        self._database = database
+        self._clock = clock
+        self._settings = settings
+
+    def start(self, scope: Scope = Scope(), *, cram: bool = False, ahead: int = 0) -> Turn:
+        """Starts a session and ends any other. With `cram` the schedule stays as it is.
+
+        `ahead` allows so many cards beyond today's limits.
+        """
+        preferences = self._settings.read()
+        now = to_ms(self._clock.now())
+        day = learning_day(self._clock)
+        with self._database.write() as connection:
+            connection.execute(
+                update(sessions).where(sessions.c.ended_at.is_(None)).values(ended_at=now, changed_at=now)
+            )
+            session_id = new_id(now)
+            row = {
+                "id": session_id,
+                "scope": _scope_to_json(scope),
+                "cram": int(cram),
+                "day": day,
+                "current_card_id": None,
+                "extra": 0,
+                "answers": 0,
+                "waiting": json.dumps(_cram_queue(connection, scope) if cram else []),
+                "started_at": now,
+                "ended_at": None,
+                "changed_at": now,
+            }
+            if ahead:
+                row["extra"] = _used_extra(connection, day, preferences) + ahead
+            connection.execute(insert(sessions).values(**row))
+            return self._advance(connection, _session(connection, session_id), preferences)
+
+    def resume(self) -> Turn | None:
+        """Returns the session that was not ended, on the card it was on; None if there is none."""
+        preferences = self._settings.read()
+        with self._database.write() as connection:
+            session = connection.execute(_OPEN_SESSION).first()
+            if session is None:
+                return None
+            return self._current(connection, session, preferences)
+
+    def turn(self, session_id: str) -> Turn:
+        """Returns where the session stands. Raises NotFound."""
+        preferences = self._settings.read()
+        with self._database.write() as connection:
+            return self._current(connection, _session(connection, session_id), preferences)
+
+    def answer(
+        self,
+        *,
+        session_id: str,
+        card_id: str,
+        reps: int,
+        grade: Grade,
+        took_ms: int = 0,
+        spoke_ms: int = 0,
+    ) -> Turn:
+        """Records an answer and returns the next turn; both are on disk when it returns.
+
+        `reps` is the number of reviews the card had when it was shown. Raises CardChanged if it
+        was answered elsewhere since, StoreFull if the disk is full; then nothing was recorded.
+        """
+        preferences = self._settings.read()
+        now = to_ms(self._clock.now())
+        day = learning_day(self._clock)
+        with self._database.write() as connection:
+            session = _session(connection, session_id)
+            row = connection.execute(_CARD, {"card_id": card_id}).first()
+            if row is None or row.reps != reps or session.current_card_id != card_id or session.ended_at:
+                raise CardChanged("This card was changed in another window, so the answer was not counted.")
+            if session.cram:
+                images: list[Image] = []
+                waiting = _after_cram(json.loads(session.waiting), grade)
+            else:
+                given = _Given(grade, now, day, preferences, took_ms, spoke_ms)
+                images = _record(connection, session.id, row, given)
+                waiting = []
+            step = {
+                "current_card_id": session.current_card_id,
+                "answers": session.answers,
+                "waiting": session.waiting,
+                "ended_at": session.ended_at,
+            }
+            images.append(Image(sessions, session_id, step))
+            journal.record(connection, label=ANSWER_LABEL, images=images, at_ms=now, about=card_id)
+            return self._advance(
+                connection, session, preferences, answers=session.answers + 1, waiting=waiting, undo=ANSWER_LABEL
+            )
+
+    def undo(self, session_id: str) -> Turn:
+        """Takes back the newest change if it was about one card, and returns to that card.
+
+        Raises NotFound if there is nothing of that kind to undo.
+        """
+        preferences = self._settings.read()
+        now = to_ms(self._clock.now())
+        with self._database.write() as connection:
+            if _undoable(connection) is None:
+                raise NotFound("There is nothing to undo.")
+            step = journal.undo(connection, at_ms=now)
+            # The answer may have belonged to an earlier session, which its image opened again.
+            connection.execute(
+                update(sessions)
+                .where(sessions.c.ended_at.is_(None), sessions.c.id != session_id)
+                .values(ended_at=now, changed_at=now)
+            )
+            session = _session(connection, session_id)
+            if session.ended_at is not None:
+                return self._finished(connection, session, preferences)
+            return self._advance(connection, session, preferences, keep=step.about)
+
+    def more(self, session_id: str, number: int = 10) -> Turn:
+        """Allows so many cards beyond today's limits and goes on with the session."""
+        preferences = self._settings.read()
+        now = to_ms(self._clock.now())
+        with self._database.write() as connection:
+            session = _session(connection, session_id)
+            if session.cram:
+                waiting = _cram_queue(connection, _scope_from_json(session.scope))[:number]
+                changes: dict[str, Any] = {"waiting": json.dumps(waiting)}
+            else:
+                changes = {"extra": _used_extra(connection, learning_day(self._clock), preferences) + number}
+            connection.execute(
+                update(sessions)
+                .where(sessions.c.id == session_id)
+                .values(ended_at=None, changed_at=now, current_card_id=None, **changes)
+            )
+            return self._advance(connection, _session(connection, session_id), preferences)
+
+    def finish(self, session_id: str) -> Turn:
+        """Ends the session early and returns its summary."""
+        preferences = self._settings.read()
+        with self._database.write() as connection:
+            session = _session(connection, session_id)
+            connection.execute(
+                update(sessions)
+                .where(sessions.c.id == session_id)
+                .values(ended_at=to_ms(self._clock.now()), current_card_id=None)
+            )
+            return self._finished(connection, session, preferences)
+
+    def _current(self, connection: Connection, session: Row[Any], preferences: Preferences) -> Turn:
+        """Returns the turn the session is on, moving on only if its card is gone or resting."""
+        if session.ended_at is not None:
+            return self._finished(connection, session, preferences)
+        return self._advance(connection, session, preferences, keep=session.current_card_id)
+
+    def _advance(
+        self,
+        connection: Connection,
+        session: Row[Any],
+        preferences: Preferences,
+        *,
+        answers: int | None = None,
+        waiting: list[str] | None = None,
+        keep: str | None = None,
+        undo: str | None = None,
+    ) -> Turn:
+        """Chooses the next card, keeps it as the session's current one and returns the turn."""
+        now = to_ms(self._clock.now())
+        day = learning_day(self._clock)
+        scope = _scope_from_json(session.scope)
+        answers = session.answers if answers is None else answers
+        if session.cram:
+            waiting = _still_there(connection, json.loads(session.waiting) if waiting is None else waiting)
+            found = Next(waiting[0] if waiting else None, Left(0, 0, len(waiting)))
+        else:
+            waiting = []
+            limits = queue.limits_for(
+                connection,
+                day=day,
+                new_per_day=effective_new(preferences, day),
+                reviews_per_day=effective_reviews(preferences, day),
+                extra=session.extra if session.day == day else 0,
+            )
+            found = queue.next_card(connection, scope, limits, now_ms=now, day=day)
+        card_id = found.card_id
+        if keep is not None and not session.cram and found.left.total:
+            kept = connection.execute(_CARD, {"card_id": keep}).first()
+            if kept is not None and not kept.suspended and _may_stay(kept, found.left, day, now):
+                card_id = keep
+        connection.execute(
+            _STEP,
+            {
+                "session_id": session.id,
+                "new_current_card_id": card_id,
+                "new_answers": answers,
+                "new_waiting": json.dumps(waiting),
+                "new_ended_at": None if card_id else now,
+            },
+        )
+        if card_id is None:
+            return self._finished(connection, session, preferences)
+        row = connection.execute(_CARD, {"card_id": card_id}).one()
+        if undo is None:
+            undo = _undoable(connection)
+        return Turn(
+            session_id=session.id,
+            scope=scope,
+            cram=bool(session.cram),
+            card=card_of(connection, row, day),
+            choices=_cram_choices() if session.cram else _choices(row, now, day, preferences),
+            left=found.left,
+            answered=answers,
+            undo=undo,
+            siblings=_family_size(connection, row),
+        )
+
+    def _finished(self, connection: Connection, session: Row[Any], preferences: Preferences) -> Turn:
+        session = _session(connection, session.id)
+        return Turn(
+            session_id=session.id,
+            scope=_scope_from_json(session.scope),
+            cram=bool(session.cram),
+            card=None,
+            choices=(),
+            left=Left(0, 0, 0),
+            answered=session.answers,
+            undo=_undoable(connection),
+            summary=self._summary(connection, session, preferences),
+        )
+
+    def _summary(self, connection: Connection, session: Row[Any], preferences: Preferences) -> Summary:
+        day = learning_day(self._clock)
+        scope = _scope_from_json(session.scope)
+        log = connection.execute(
+            select(
+                reviews.c.grade,
+                func.count(),
+                func.sum(reviews.c.spoke_ms),
+                func.count().filter(reviews.c.phase_before == Phase.NEW.value),
+            )
+            .where(reviews.c.id >= session.id, reviews.c.session_id == session.id)
+            .group_by(reviews.c.grade)
+        ).all()
+        distinct = connection.execute(
+            select(func.count(reviews.c.card_id.distinct())).where(
+                reviews.c.id >= session.id, reviews.c.session_id == session.id
+            )
+        ).scalar_one()
+        everything = queue.statements(Scope())
+        tomorrow = {"day": day + 1, "cap": 100_000}
+        new_left = connection.execute(everything.new_count, tomorrow).scalar_one()
+        beyond = queue.next_card(
+            connection, scope, queue.Limits(0, 0, 10), now_ms=to_ms(self._clock.now()), day=day
+        ).left
+        return Summary(
+            answers=session.answers,
+            cards=distinct,
+            by_grade={Grade(grade): number for grade, number, _, _ in log},
+            new_cards=sum(new for _, _, _, new in log),
+            spoke_seconds=round(sum(spoke for _, _, spoke, _ in log) / 1000),
+            due_tomorrow=min(
+                connection.execute(everything.review_count, tomorrow).scalar_one(),
+                effective_reviews(preferences, day + 1),
+            ),
+            new_tomorrow=min(new_left, effective_new(preferences, day + 1)),
+            more=min(10, len(_cram_queue(connection, scope)) if session.cram else beyond.new + beyond.review),
+            cram=bool(session.cram),
+        )
+
+
+@dataclass(frozen=True)
+class _Given:
+    """An answer as it was given, and the settings it was given under."""
+
+    grade: Grade
+    now: int
+    day: int
+    preferences: Preferences
+    took_ms: int
+    spoke_ms: int
+
+
+def _record(connection: Connection, session_id: str, row: Row[Any], given: _Given) -> list[Image]:
+    """Writes one answer and returns the images that undo it."""
+    now, day = given.now, given.day
+    rules = Rules(given.preferences.retention, given.preferences.maximum_interval)
+    after = preview(memory_of(row), seed=row.id, at_ms=now, day=day, rules=rules)[given.grade]
+    before = {name: getattr(row, name) for name in SCHEDULE_COLUMNS}
+    changed = columns_of(after) | {"hidden_day": row.hidden_day}
+    connection.execute(_SCHEDULE, {"card_id": row.id} | {f"new_{name}": value for name, value in changed.items()})
+    images = [Image(cards, row.id, before)]
+    if row.family_id:
+        siblings = connection.execute(_SIBLINGS, {"family": row.family_id, "card_id": row.id}).all()
+        for sibling in siblings:
+            connection.execute(_HIDE, {"card_id": sibling.id, "today": day})
+            images.append(Image(cards, sibling.id, {"hidden_day": sibling.hidden_day}))
+    review_id = new_id(now)
+    connection.execute(
+        _LOG,
+        {
+            "id": review_id,
+            "card_id": row.id,
+            "session_id": session_id,
+            "grade": given.grade.value,
+            "reviewed_at": now,
+            "day": day,
+            "phase_before": row.phase,
+            "took_ms": given.took_ms,
+            "spoke_ms": given.spoke_ms,
+            "retention": given.preferences.retention,
+            "maximum_interval": given.preferences.maximum_interval,
+        },
+    )
+    images.append(Image(reviews, review_id, None))
+    tally = connection.execute(_TALLY_OF, {"day": day}).first()
+    connection.execute(
+        _TALLY,
+        {
+            "day": day,
+            "new_cards": int(row.phase == Phase.NEW),
+            "reviews": int(row.phase == Phase.REVIEW),
+            "answers": 1,
+            "spoke_ms": given.spoke_ms,
+        },
+    )
+    images.append(Image(practice_days, day, dict(tally._mapping) if tally else None))
+    return images
+
+
+def effective_reviews(preferences: Preferences, day: int) -> int:
+    """Returns today's review limit, which a plan to catch up lowers."""
+    if preferences.plan_until_day >= day:
+        return min(preferences.plan_per_day, preferences.reviews_per_day)
+    return preferences.reviews_per_day
+
+
+def effective_new(preferences: Preferences, day: int) -> int:
+    """Returns today's limit of new cards, none while a plan to catch up runs."""
+    return 0 if preferences.plan_until_day >= day else preferences.new_per_day
+
+
+def _may_stay(row: Row[Any], left: Left, day: int, now: int) -> bool:
+    """Whether the card a session was on may still be asked; another window may have answered it."""
+    phase = Phase(row.phase)
+    if phase is Phase.NEW:
+        return left.new > 0 and row.hidden_day != day
+    if phase is Phase.REVIEW:
+        return left.review > 0 and row.due_day <= day and row.hidden_day != day
+    return row.due_at <= now + queue.LEARN_AHEAD_MS
+
+
+def _undoable(connection: Connection) -> str | None:
+    """Returns the label of the newest change if it was about one card: a session undoes no more."""
+    step = journal.newest(connection)
+    return step.label if step is not None and step.about is not None else None
+
+
+def _session(connection: Connection, session_id: str) -> Row[Any]:
+    row = connection.execute(_SESSION, {"session_id": session_id}).first()
+    if row is None:
+        raise NotFound("This practice session does not exist any more. Start a new one.")
+    return row
+
+
+def _choices(row: Row[Any], now: int, day: int, preferences: Preferences) -> tuple[Choice, ...]:
+    rules = Rules(preferences.retention, preferences.maximum_interval)
+    outcomes = preview(memory_of(row), seed=row.id, at_ms=now, day=day, rules=rules)
+    return tuple(
+        Choice(
+            grade,
+            in_words(minutes=round((after.due_at - now) / 60_000))
+            if after.due_at is not None
+            else in_words(days=(after.due_day or day) - day),
+        )
+        for grade, after in outcomes.items()
+    )
+
+
+def _cram_choices() -> tuple[Choice, ...]:
+    words = ("soon", "at the end", "done", "done")
+    return tuple(Choice(grade, when) for grade, when in zip(Grade, words, strict=True))
+
+
+def _after_cram(waiting: list[str], grade: Grade) -> list[str]:
+    current, *rest = waiting
+    if grade is Grade.AGAIN:
+        return [*rest[:CRAM_RETURN], current, *rest[CRAM_RETURN:]]
+    return [*rest, current] if grade is Grade.HARD else rest
+
+
+def _cram_queue(connection: Connection, scope: Scope) -> list[str]:
+    """Returns up to 200 cards of the scope, the least stable first."""
+    found = select(cards.c.id).where(cards.c.suspended == 0, *queue.conditions(scope))
+    order = func.coalesce(cards.c.stability, 0.0), cards.c.position, cards.c.docid
+    return list(connection.execute(found.order_by(*order).limit(CRAM_LIMIT)).scalars())
+
+
+def _still_there(connection: Connection, waiting: Iterable[str]) -> list[str]:
+    wanted = list(waiting)
+    alive = set(connection.execute(select(cards.c.id).where(cards.c.id.in_(wanted), cards.c.suspended == 0)).scalars())
+    return [card_id for card_id in wanted if card_id in alive]
+
+
+def _used_extra(connection: Connection, day: int, preferences: Preferences) -> int:
+    done = connection.execute(_TALLY_OF, {"day": day}).first()
+    if done is None:
+        return 0
+    return max(0, done.new_cards - effective_new(preferences, day)) + max(
+        0, done.reviews - effective_reviews(preferences, day)
+    )
+
+
+def _family_size(connection: Connection, row: Row[Any]) -> int:
+    if not row.family_id:
+        return 0
+    return connection.execute(
+        select(func.count()).select_from(cards).where(cards.c.family_id == row.family_id)
+    ).scalar_one()
+
+
+def _scope_to_json(scope: Scope) -> str:
+    return json.dumps({k: v for k, v in asdict(scope).items() if v})
+
+
+_scopes: dict[str, Scope] = {}
+
+
+def _scope_from_json(text: str) -> Scope:
+    if text not in _scopes:
+        if len(_scopes) > 64:
+            _scopes.clear()
+        table = json.loads(text)
+        _scopes[text] = replace(
+            Scope(),
+            deck_ids=tuple(table.get("deck_ids", ())),
+            kind=Kind(table["kind"]) if "kind" in table else None,
+            competency=Competency(table["competency"]) if "competency" in table else None,
+            tag=table.get("tag"),
+        )
+    return _scopes[text]

@@ -1,0 +1,52 @@
+"""Everything the app can do, opened from one database URL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.clock import Clock, SystemClock
+from services.practice.cards import Cards
+from services.practice.decks import Decks
+from services.practice.overview import Overview
+from services.practice.sessions import Practice
+from services.store.backup import Backup
+from services.store.database import Database, open_database
+from services.store.settings import Settings
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+
+
+@dataclass(frozen=True)
+class Services:
+    """One object for one person's data; closing it closes the file."""
+
+    clock: Clock
+    database: Database
+    settings: Settings
+    cards: Cards
+    decks: Decks
+    practice: Practice
+    overview: Overview
+    backup: Backup
+
+    def close(self) -> None:
+        """Closes the file."""
+        self.database.close()
+
+
+def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS) -> Services:
+    """Opens the store and builds every service on it. Raises StoreError with what to do."""
+    clock = clock or SystemClock()
+    database = open_database(url)
+    settings = Settings(database, clock)
+    return Services(
+        clock=clock,
+        database=database,
+        settings=settings,
+        cards=Cards(database, clock),
+        decks=Decks(database, clock, assets / "decks"),
+        practice=Practice(database, clock, settings),
+        overview=Overview(database, clock, settings),
+        backup=Backup(database, clock),
+    )

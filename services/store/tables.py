@@ -1,0 +1,222 @@
+"""Every table, index and trigger of the store, at the newest schema.
+
+Instants (`*_at`) are Unix milliseconds in UTC; days (`*_day`, `day`) are ordinals of learning
+days; lists are JSON texts. The schedule of a card (phase to hidden_day) follows from its reviews:
+two devices merge reviews and replay them, so answering leaves `changed_at` alone.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    DDL,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    column,
+    event,
+    table,
+    text,
+)
+
+APPLICATION_ID = 0x52485253
+HEAD = "0002"
+
+metadata = MetaData()
+
+
+def _id(*args: object) -> Column[str]:
+    return Column("id", String(32), *args, primary_key=True)  # type: ignore[arg-type]
+
+
+def _instant(name: str, nullable: bool = False) -> Column[int]:
+    return Column(name, Integer, nullable=nullable)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+def _json_list(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="[]")
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default=text("0"))
+
+
+version = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", Text, nullable=False),
+    _instant("changed_at"),
+)
+
+decks = Table(
+    "decks",
+    metadata,
+    _id(),
+    Column("starter_key", String, unique=True),
+    Column("name", Text, nullable=False),
+    _text("summary"),
+    _text("icon"),
+    _number("position"),
+    _instant("created_at"),
+    _instant("changed_at"),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    _id(),
+    # The search index needs an integer that VACUUM does not renumber; it means nothing elsewhere.
+    Column("docid", Integer, nullable=False, unique=True),
+    Column("deck_id", ForeignKey("decks.id"), nullable=False),
+    Column("starter_key", String),
+    _number("position"),
+    Column("question", Text, nullable=False),
+    Column("kind", String, nullable=False),
+    _json_list("competencies"),
+    _json_list("points"),
+    _json_list("follow_ups"),
+    _json_list("tags"),
+    _text("notes"),
+    _text("situation"),
+    _text("task"),
+    _text("action"),
+    _text("result"),
+    _text("labels"),
+    Column("family_id", String(32)),
+    _number("suspended"),
+    _number("mended_at"),
+    _number("phase"),
+    Column("step", Integer),
+    Column("stability", Float),
+    Column("difficulty", Float),
+    _instant("due_at", nullable=True),
+    Column("due_day", Integer),
+    Column("last_day", Integer),
+    _number("reps"),
+    _number("lapses"),
+    Column("hidden_day", Integer),
+    _number("shuffle"),
+    _instant("created_at"),
+    _instant("changed_at"),
+)
+Index(
+    "cards_new",
+    cards.c.position,
+    cards.c.docid,
+    cards.c.deck_id,
+    cards.c.hidden_day,
+    sqlite_where=text("phase = 0 AND suspended = 0"),
+)
+Index("cards_learning", cards.c.due_at, cards.c.deck_id, sqlite_where=text("phase IN (1, 3) AND suspended = 0"))
+Index(
+    "cards_review",
+    cards.c.due_day,
+    cards.c.shuffle,
+    cards.c.deck_id,
+    cards.c.hidden_day,
+    sqlite_where=text("phase = 2 AND suspended = 0"),
+)
+Index("cards_of_deck", cards.c.deck_id, cards.c.docid)
+Index("cards_of_kind", cards.c.kind, cards.c.docid)
+Index("cards_of_family", cards.c.family_id, sqlite_where=text("family_id IS NOT NULL"))
+Index("cards_suspended", cards.c.docid, sqlite_where=text("suspended = 1"))
+
+reviews = Table(
+    "reviews",
+    metadata,
+    _id(),
+    Column("card_id", ForeignKey("cards.id", ondelete="CASCADE"), nullable=False),
+    Column("session_id", String(32)),
+    Column("grade", Integer, nullable=False),
+    _instant("reviewed_at"),
+    Column("day", Integer, nullable=False),
+    Column("phase_before", Integer, nullable=False),
+    _number("took_ms"),
+    _number("spoke_ms"),
+    Column("retention", Float, nullable=False),
+    Column("maximum_interval", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("reviews_of_card", reviews.c.card_id, reviews.c.grade, reviews.c.reviewed_at)
+
+practice_days = Table(
+    "practice_days",
+    metadata,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    _number("new_cards"),
+    _number("reviews"),
+    _number("answers"),
+    _number("spoke_ms"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    _id(),
+    Column("scope", Text, nullable=False),
+    _number("cram"),
+    Column("day", Integer, nullable=False),
+    Column("current_card_id", String(32)),
+    _number("extra"),
+    _number("answers"),
+    _json_list("waiting"),
+    _instant("started_at"),
+    _instant("ended_at", nullable=True),
+    _instant("changed_at"),
+)
+
+undo_steps = Table(
+    "undo_steps",
+    metadata,
+    Column("slot", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("about", String(32)),
+    _instant("made_at"),
+    Column("images", Text, nullable=False),
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("table_name", String, primary_key=True),
+    Column("row_id", String(32), primary_key=True),
+    _instant("deleted_at"),
+)
+
+SEARCH_DDL = (
+    """CREATE VIRTUAL TABLE card_search USING fts5(
+        question, answer, tags, labels, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3')""",
+    """CREATE TRIGGER cards_search_added AFTER INSERT ON cards BEGIN
+        INSERT INTO card_search (rowid, question, answer, tags, labels) VALUES (new.docid, new.question,
+            new.points || ' ' || new.follow_ups || ' ' || new.notes || ' ' || new.situation || ' '
+            || new.task || ' ' || new.action || ' ' || new.result, new.tags, new.labels);
+        END""",
+    """CREATE TRIGGER cards_search_removed AFTER DELETE ON cards BEGIN
+        DELETE FROM card_search WHERE rowid = old.docid;
+        END""",
+    """CREATE TRIGGER cards_search_changed AFTER UPDATE OF
+        docid, question, points, follow_ups, notes, situation, task, action, result, tags, labels ON cards BEGIN
+        DELETE FROM card_search WHERE rowid = old.docid;
+        INSERT INTO card_search (rowid, question, answer, tags, labels) VALUES (new.docid, new.question,
+            new.points || ' ' || new.follow_ups || ' ' || new.notes || ' ' || new.situation || ' '
+            || new.task || ' ' || new.action || ' ' || new.result, new.tags, new.labels);
+        END""",
+)
+card_search = table("card_search", column("rowid"), column("card_search"))
+for _statement in SEARCH_DDL:
+    event.listen(metadata, "after_create", DDL(_statement.replace("%", "%%")))
+
+JOURNALED = {known.name: known for known in (settings, decks, cards, reviews, practice_days, sessions)}
