@@ -1,0 +1,1 @@
+"""What people see: Flet components, one folder a tab."""

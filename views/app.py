@@ -1,0 +1,104 @@
+"""The root of what people see: theme, routes, first start, size classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import flet as ft
+
+from services.root import Services
+from views import theme
+from views.boundary import view_component
+from views.cards.browse import BrowseView
+from views.cards.edit import EditView, NewView
+from views.hooks import use_made_state
+from views.practise.choose import ChooseView
+from views.practise.home import HomeView
+from views.practise.session import SessionView
+from views.settings.settings import SettingsView
+from views.shell import EXPANDED_WIDTH, MEDIUM_WIDTH, Layout, LayoutContext, Shell, ShellContext
+from views.start.first import FirstView
+from views.widgets.surfaces import empty
+
+
+def show(page: ft.Page, services: Services) -> None:
+    """Draws the app for one person on a page."""
+    page.title = "Rehearse"
+    theme.apply(page, services.settings.read().theme)
+    page.render_views(App, services)
+
+
+@view_component
+def App(services: Services) -> Any:
+    page = ft.context.page
+    layout, set_layout = use_made_state(lambda: layout_of(page.width))
+    started, set_started = use_made_state(lambda: services.settings.read().started)
+
+    def follow_size() -> None:
+        def resized(event: ft.PageResizeEvent) -> None:
+            set_layout(lambda before: layout_of(event.width, large_text=before.large_text))
+
+        page.on_resize = resized
+
+    ft.use_effect(follow_size, dependencies=[])
+    shell = ft.use_memo(
+        lambda: Shell(
+            services=services,
+            page=page,
+            restyle=lambda: theme.apply(page, services.settings.read().theme),
+            measure=lambda large: set_layout(lambda before: replace(before, large_text=large)),
+            restart=lambda: set_started(lambda _: services.settings.read().started),
+        ),
+        [],
+    )
+    body: Callable[[], Any] = Routes if started else FirstStart
+    return ShellContext(shell, lambda: LayoutContext(layout, body))
+
+
+def layout_of(width: float | None, *, large_text: bool = False) -> Layout:
+    """Returns the layout for a width in logical pixels."""
+    known = width or 0
+    return Layout(rail=known >= MEDIUM_WIDTH, panes=known >= EXPANDED_WIDTH, large_text=large_text)
+
+
+@view_component
+def FirstStart() -> Any:
+    return [FirstView()]
+
+
+@view_component
+def Routes() -> Any:
+    return ft.Router(
+        [
+            ft.Route(
+                path="/",
+                component=HomeView,
+                children=[
+                    ft.Route(path="session", component=SessionView),
+                    ft.Route(path="choose", component=ChooseView),
+                ],
+            ),
+            ft.Route(
+                path="/cards",
+                component=BrowseView,
+                children=[
+                    ft.Route(path="new", component=NewView),
+                    ft.Route(path=":card_id", component=EditView),
+                ],
+            ),
+            ft.Route(path="/settings", component=SettingsView),
+        ],
+        not_found=NotFoundPart,
+        manage_views=True,
+    )
+
+
+def NotFoundPart() -> ft.Control:
+    return empty(
+        ft.Icons.EXPLORE_OFF_OUTLINED,
+        "There is nothing here",
+        "The address leads nowhere in Rehearse.",
+        ft.FilledButton("Go to Practise", on_click=lambda e: e.page.navigate("/")),
+    )

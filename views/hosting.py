@@ -1,0 +1,125 @@
+"""How the app reaches a person: a native window, or this machine's browser."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import socket
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import flet as ft
+
+from services.platform.window import window_obstacle
+from services.root import Services
+from views.app import show
+
+HOST = "127.0.0.1"
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+LOCAL_NAMES = {"127.0.0.1", "localhost", "[::1]"}
+COMPRESSED_FROM = 1024
+# Flet's client asks another host for a player of animations that the app never shows.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self' data: blob:; worker-src 'self' blob:; frame-ancestors 'none'"
+)
+HEADERS = [(b"content-security-policy", POLICY.encode()), (b"referrer-policy", b"no-referrer")]
+
+
+def run(services: Services, *, web: bool, port: int, open_browser: bool) -> None:
+    """Shows the app until the person closes it, in a window unless that cannot be."""
+
+    def main(page: ft.Page) -> None:
+        show(page, services)
+
+    obstacle = None if web else window_obstacle() or client_obstacle()
+    if web or obstacle:
+        if obstacle:
+            print(f"No window can be opened here: {obstacle}. Serving Rehearse to the browser instead.")
+        serve(main, port=port, open_browser=open_browser)
+    else:
+        ft.run(main, name="", port=port, assets_dir=str(ASSETS), no_cdn=True)
+
+
+def client_obstacle() -> str | None:
+    """Returns why the window's client cannot be had, or None; fetches it if it is not here yet."""
+    if os.environ.get("FLET_VIEW_PATH"):
+        return None
+    try:
+        from flet_desktop import ensure_client_cached
+
+        ensure_client_cached()
+    except Exception as error:
+        return f"the window's client could not be fetched ({error})"
+    return None
+
+
+def serve(main: Callable[[ft.Page], Any], *, port: int, open_browser: bool) -> None:
+    """Serves the app on this machine only, prints the address, and opens the browser there."""
+    import uvicorn
+
+    # Sessions hold no state of their own, so one that lost its tab need not be kept for an hour.
+    os.environ.setdefault("FLET_SESSION_TIMEOUT", "300")
+    app = LocalOnly(ft.run(main, assets_dir=str(ASSETS), no_cdn=True, export_asgi_app=True))
+    listener = listen(port)
+    address = f"http://{HOST}:{listener.getsockname()[1]}"
+    print(f"Rehearse is at {address} (Ctrl+C to stop)", flush=True)
+    if open_browser and window_obstacle() is None:
+        webbrowser.open(address)
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=2)
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(server.serve(sockets=[listener]))
+
+
+def listen(port: int) -> socket.socket:
+    """Returns a listening socket on this machine; port 0 takes a free one. Exits with a message."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError as error:
+        raise SystemExit(f"Port {port} cannot be used: {error.strerror}. Choose another: --port NUMBER.") from error
+    listener.listen(128)
+    return listener
+
+
+class LocalOnly:
+    """Lets in only pages of this machine: any web site may otherwise talk to a local server."""
+
+    def __init__(self, app: Any) -> None:
+        from starlette.middleware.gzip import GZipMiddleware
+
+        self.app = GZipMiddleware(app, minimum_size=COMPRESSED_FROM, compresslevel=5)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] in ("http", "websocket") and not trusted(dict(scope["headers"])):
+            if scope["type"] == "websocket":
+                await receive()
+                await send({"type": "websocket.close", "code": 1008})
+                return
+            await send({"type": "http.response.start", "status": 403, "headers": []})
+            await send({"type": "http.response.body", "body": b"Rehearse answers only this machine."})
+            return
+
+        async def send_guarded(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], *HEADERS]}
+            await send(message)
+
+        await self.app(scope, receive, send_guarded)
+
+
+def trusted(headers: dict[bytes, bytes]) -> bool:
+    """Whether a request names this machine as its host and, if it has one, as its origin."""
+    host = headers.get(b"host", b"").decode("latin-1")
+    origin = headers.get(b"origin", b"").decode("latin-1")
+    if host.rpartition(":")[0] not in LOCAL_NAMES and host not in LOCAL_NAMES:
+        return False
+    return not origin or urlsplit(origin).netloc == host

@@ -1,0 +1,167 @@
+"""What can be done in a practice session, by button, key or swipe."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import flet as ft
+
+from services.errors import CardChanged, NotFound
+from services.practice.model import Turn
+from services.practice.words import Grade
+from views.practise.answer import answer_items
+from views.shell import Shell
+
+DOUBLE_TAP_S = 0.3
+SPACE_SETTLES_S = 0.06
+GRADE_KEYS = {"1": Grade.AGAIN, "2": Grade.HARD, "3": Grade.GOOD, "4": Grade.EASY}
+GRADE_KEYS |= {f"Numpad {key}": grade for key, grade in GRADE_KEYS.items()}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A turn and how much of it is on the screen."""
+
+    turn: Turn
+    shown: int = 0
+    speaking: bool = False
+    number: int = 0
+
+    @property
+    def revealed(self) -> bool:
+        return self.shown > 0
+
+
+def begin(shell: Shell) -> Turn:
+    """Returns the session that was left, or a new one over everything."""
+    return shell.services.practice.resume() or shell.services.practice.start()
+
+
+class Run:
+    """What can be done in a session. Handlers of every drawing share it, so none is out of date."""
+
+    def __init__(self, shell: Shell) -> None:
+        self.shell = shell
+        self.practice = shell.services.practice
+        self.last_grade = 0.0
+        self.acted_at = 0.0
+        self.puts = 0
+        self.shown_at = time.monotonic()
+        self.spoke_from: float | None = None
+        self.spoke_s = 0.0
+
+    def update(self, scene: Scene, set_scene: Callable[[Scene], None], reveal_all: bool) -> None:
+        self.scene = scene
+        self.set_scene = set_scene
+        self.reveal_all = reveal_all
+
+    def put(self, turn: Turn) -> None:
+        """Shows a new turn from its question on."""
+        self.puts += 1
+        self.shown_at = self.acted_at = time.monotonic()
+        self.spoke_from, self.spoke_s = None, 0.0
+        self.set_scene(Scene(turn, number=self.puts))
+
+    def speak(self) -> None:
+        if self.scene.revealed or self.too_soon():
+            return
+        self.acted_at = time.monotonic()
+        self.spoke_from = time.monotonic()
+        self.set_scene(replace(self.scene, speaking=True))
+
+    def reveal(self, *, all_items: bool = False) -> None:
+        card = self.scene.turn.card
+        if card is None or self.too_soon():
+            return
+        self.acted_at = time.monotonic()
+        if self.spoke_from is not None:
+            self.spoke_s += time.monotonic() - self.spoke_from
+            self.spoke_from = None
+        number = len(answer_items(card))
+        shown = max(1, number) if all_items or self.reveal_all else self.scene.shown + 1
+        self.set_scene(replace(self.scene, shown=min(shown, max(1, number)), speaking=False))
+
+    def grade(self, grade: Grade) -> bool:
+        """Records the grade and shows the next card. Returns whether it counted."""
+        turn = self.scene.turn
+        if turn.card is None or not self.scene.revealed or self.too_soon():
+            return False
+        now = time.monotonic()
+        try:
+            after = self.practice.answer(
+                session_id=turn.session_id,
+                card_id=turn.card.id,
+                reps=turn.card.reps,
+                grade=grade,
+                took_ms=round((now - self.shown_at) * 1000),
+                spoke_ms=round(self.spoke_s * 1000),
+            )
+        except (CardChanged, NotFound) as error:
+            self.shell.tell(str(error))
+            after = begin(self.shell)
+        self.last_grade = now
+        self.put(after)
+        return True
+
+    def swiped(self, event: ft.DismissibleDismissEvent) -> None:
+        grade = Grade.GOOD if event.direction == ft.DismissDirection.START_TO_END else Grade.AGAIN
+        if not self.grade(grade):
+            # The card has already slid away: a new scene puts it back.
+            self.puts += 1
+            self.set_scene(replace(self.scene, number=self.puts))
+
+    def undo(self) -> None:
+        before = self.scene.turn
+        if before.undo is None:
+            self.shell.tell("There is nothing to undo.")
+            return
+        self.put(self.practice.undo(before.session_id))
+
+    def more(self) -> None:
+        after = self.practice.more(self.scene.turn.session_id)
+        if after.card is None:
+            after = self.practice.start(self.scene.turn.scope, cram=True)
+        self.put(after)
+
+    def refresh(self) -> None:
+        self.put(self.practice.turn(self.scene.turn.session_id))
+
+    def too_soon(self) -> bool:
+        """Whether a tap follows a grade so closely that it was meant for the card before."""
+        return time.monotonic() - self.last_grade < DOUBLE_TAP_S
+
+    def space(self) -> None:
+        """Goes on, unless the space bar has just pressed a button that has the focus."""
+        if self.scene.turn.card is not None and time.monotonic() - self.acted_at > SPACE_SETTLES_S:
+            self.reveal()
+
+    def key(self, key: str) -> None:
+        """Does what a key other than the space bar stands for."""
+        if key.casefold() == "u":
+            self.undo()
+        elif key in GRADE_KEYS:
+            self.grade(GRADE_KEYS[key])
+
+
+def listen_to_keys(page: ft.Page, run: Run) -> Callable[[], None]:
+    """Sends keys to the session while it is on the screen; returns what ends that."""
+    before = page.on_keyboard_event
+
+    async def pressed(event: ft.KeyboardEvent) -> None:
+        if event.ctrl or event.alt or event.meta or not page.route.startswith("/session"):
+            return
+        if event.key in (" ", "Space"):
+            await asyncio.sleep(SPACE_SETTLES_S)
+            run.shell.attempt(run.space)
+        else:
+            run.shell.attempt(lambda: run.key(event.key))
+
+    page.on_keyboard_event = pressed
+
+    def stop() -> None:
+        page.on_keyboard_event = before
+
+    return stop
