@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import flet as ft
 
 from services.practice.model import Card
-from views.boundary import component
-from views.shell import Shell, use_shell
+from views.shell import Shell
 from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import quiet
 from views.widgets.markdown import markdown
@@ -25,10 +23,10 @@ def answer_items(card: Card) -> list[tuple[str, str]]:
     return told or [("", point) for point in card.draft.points]
 
 
-@component
-def AnswerSide(*, card: Card, shown: int, refresh: Callable[[], None]) -> Any:
-    """Shows so many items; the last one brings notes and follow-ups along."""
-    shell = use_shell()
+def answer_side(shell: Shell, card: Card, shown: int, refresh: Callable[[], None]) -> ft.Control:
+    """Returns so many items; the last one brings notes and follow-ups along."""
+    if not shown:
+        return ft.Container(visible=False)
     items = answer_items(card)
     complete = shown >= len(items)
     parts: list[ft.Control] = []
@@ -39,7 +37,10 @@ def AnswerSide(*, card: Card, shown: int, refresh: Callable[[], None]) -> Any:
         parts.append(
             panel(
                 heading("Your story" if own else "A strong answer"),
-                *(item(name, text) for name, text in items[:shown]),
+                *(
+                    ft.Container(item(name, text), key=item_key(number))
+                    for number, (name, text) in enumerate(items[:shown], start=1)
+                ),
                 spacing=12,
             )
         )
@@ -49,6 +50,11 @@ def AnswerSide(*, card: Card, shown: int, refresh: Callable[[], None]) -> Any:
         padding=ft.Padding.only(left=GAP, right=GAP, bottom=GAP),
         content=ft.Column(parts, spacing=12, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
     )
+
+
+def item_key(number: int) -> ft.ScrollKey:
+    """Returns the key by which the screen scrolls to an item, counted from 1."""
+    return ft.ScrollKey(f"item-{number}")  # type: ignore[call-arg]
 
 
 def item(name: str, text: str) -> ft.Control:

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import flet as ft
 
 from services.practice.model import Turn
+from views.boundary import component
 from views.practise.answer import answer_items
-from views.practise.grades import GradeBar
-from views.practise.run import Run, Scene
+from views.practise.grades import grade_bar, grade_button
+from views.practise.run import Run, Scene, use_scene
 from views.practise.timer import SpeakTimer
-from views.shell import Shell
+from views.shell import Shell, use_layout
+from views.theme import GAP, SMALL_GAP, TOUCH
 from views.widgets.buttons import icon_button, menu, primary, quiet, secondary
 
 PROBE_SIZE = 14
 
 
-def top_bar(shell: Shell, scene: Scene, run: Run) -> ft.Control:
-    """Returns the way out, how far the session is, undo and what can be done with the card."""
-    turn = scene.turn
+@component
+def TopBar(*, run: Run) -> Any:
+    """The way out, how far the session is, undo and what can be done with the card."""
+    scene = use_scene(run, lambda scene: replace(scene, shown=0, speaking=False))
+    shell, turn = run.shell, scene.turn
     done, left = turn.answered, turn.left.total
-    items = [] if turn.card is None else card_menu(shell, turn, run)
+    card_id = turn.card.id if turn.card else ""
     return ft.Column(
         spacing=0,
         tight=True,
         controls=[
             ft.Row(
                 [
-                    icon_button(ft.Icons.CLOSE, "Leave practice", shell.handler(lambda: shell.go("/"))),
-                    text_probe(shell),
+                    run.keep("leave", "", lambda: leave_button(shell)),
+                    run.keep("probe", "", lambda: text_probe(shell)),
                     ft.Text(
                         progress_words(turn),
                         expand=True,
@@ -38,15 +42,8 @@ def top_bar(shell: Shell, scene: Scene, run: Run) -> ft.Control:
                         color=ft.Colors.ON_SURFACE_VARIANT,
                         text_align=ft.TextAlign.CENTER,
                     ),
-                    icon_button(
-                        ft.Icons.UNDO,
-                        f"Undo {(turn.undo or '').lower()}".strip(),
-                        shell.handler(run.undo),
-                        disabled=turn.undo is None,
-                        # A new key drops the focus, or the space bar would undo once more.
-                        key=f"undo-{scene.number}",
-                    ),
-                    *([menu("More about this card", items)] if items else []),
+                    run.keep("undo", (turn.undo, scene.number), lambda: undo_button(turn.undo, scene.number, run)),
+                    run.keep("menu", (turn.session_id, card_id), lambda: card_menu(shell, turn, run)),
                 ],
                 spacing=0,
             ),
@@ -58,6 +55,21 @@ def top_bar(shell: Shell, scene: Scene, run: Run) -> ft.Control:
                 bgcolor=ft.Colors.SURFACE_CONTAINER_HIGHEST,
             ),
         ],
+    )
+
+
+def leave_button(shell: Shell) -> ft.Control:
+    return icon_button(ft.Icons.CLOSE, "Leave practice", shell.handler(lambda: shell.go("/")))
+
+
+def undo_button(label: str | None, number: int, run: Run) -> ft.Control:
+    return icon_button(
+        ft.Icons.UNDO,
+        f"Undo {(label or '').lower()}".strip(),
+        run.shell.handler(run.undo),
+        disabled=label is None,
+        # A new key drops the focus, or the space bar would undo once more.
+        key=f"undo-{number}",
     )
 
 
@@ -81,10 +93,11 @@ def progress_words(turn: Turn) -> str:
     return f"{left} left · schedule untouched" if turn.cram else f"{left} left"
 
 
-def card_menu(shell: Shell, turn: Turn, run: Run) -> list[tuple[str, ft.IconData, Callable[[Any], Any]]]:
+def card_menu(shell: Shell, turn: Turn, run: Run) -> ft.Control:
     """Returns what can be done with the card without grading it."""
     card = turn.card
-    assert card is not None
+    if card is None:
+        return ft.Container(width=TOUCH)
 
     def suspend() -> None:
         change = shell.services.cards.suspend([card.id])
@@ -99,60 +112,89 @@ def card_menu(shell: Shell, turn: Turn, run: Run) -> list[tuple[str, ft.IconData
     def finish() -> None:
         run.put(shell.services.practice.finish(turn.session_id))
 
-    return [
+    items = [
         ("Edit card", ft.Icons.EDIT_OUTLINED, shell.handler(lambda: shell.go(f"/cards/{card.id}?from=session"))),
         ("Suspend card", ft.Icons.PAUSE_CIRCLE_OUTLINE, shell.handler(suspend)),
         ("Delete card", ft.Icons.DELETE_OUTLINE, shell.handler(delete)),
         ("End session", ft.Icons.FLAG_OUTLINED, shell.handler(finish)),
     ]
+    return menu("More about this card", items)
 
 
-def controls(scene: Scene, run: Run, goal: int, speak_first: bool) -> ft.Control:
-    """Returns what the thumb does next."""
-    shell = run.shell
+@component
+def Controls(*, run: Run) -> Any:
+    """What the thumb does next.
+
+    Everything is always there and shown or hidden: replacing controls costs more than changing them.
+    """
+    shell, preferences = run.shell, run.preferences
+    large_text = use_layout().large_text
+    scene = use_scene(run, lambda scene: scene)
     card = scene.turn.card
-    assert card is not None
-    if scene.revealed:
-        hidden = len(answer_items(card)) - scene.shown
-        parts: list[ft.Control] = []
-        if hidden > 0:
-            parts.append(
-                ft.Row(
-                    [
-                        quiet(
-                            "Next point",
-                            shell.handler(run.reveal),
-                            icon=ft.Icons.EXPAND_MORE,
-                            key=f"next-{scene.number}-{scene.shown}",
-                        ),
-                        quiet(
-                            f"Show all {hidden + scene.shown}",
-                            shell.handler(lambda: run.reveal(all_items=True)),
-                            icon=ft.Icons.UNFOLD_MORE,
-                        ),
-                    ],
-                    alignment=ft.MainAxisAlignment.CENTER,
-                    wrap=True,
-                )
-            )
-        parts.append(GradeBar(choices=scene.turn.choices, grade=run.grade))
-        return ft.Column(parts, spacing=4, tight=True)
-    show = shell.handler(run.reveal)
-    if scene.speaking:
-        return ft.Column(
-            [SpeakTimer(goal=goal), primary("Show points", show, icon=ft.Icons.VISIBILITY_OUTLINED)],
-            spacing=12,
-            tight=True,
-            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-        )
-    if not speak_first:
-        return ft.Row([primary("Show points", show, icon=ft.Icons.VISIBILITY_OUTLINED, expand=True)])
+    if card is None:
+        return ft.Container()
+    items = len(answer_items(card))
+    asking = not scene.revealed and not scene.speaking and preferences.speak_first
+    more = scene.revealed and scene.shown < items
+    parts = ft.Column(
+        spacing=10,
+        tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        controls=[
+            ft.Container(
+                run.keep("more", (scene.number, scene.shown) if more else None, lambda: reveal_more(scene, run, items)),
+                visible=more,
+            ),
+            grade_bar(
+                [
+                    run.keep(choice.grade.name, choice, lambda choice=choice: grade_button(shell, choice, run.grade))  # type: ignore[misc]
+                    for choice in scene.turn.choices
+                ],
+                large_text=large_text,
+                visible=scene.revealed,
+            ),
+            *([SpeakTimer(goal=preferences.goal_seconds)] if scene.speaking else []),
+            ft.Container(run.keep("ask", "", lambda: ask_buttons(run)), visible=asking),
+            ft.Container(run.keep("show", "", lambda: show_button(run)), visible=not scene.revealed and not asking),
+        ],
+    )
+    return ft.Container(parts, padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=12))
+
+
+def reveal_more(scene: Scene, run: Run, items: int) -> ft.Control:
+    """Returns the two ways to see more of the answer side while there is more."""
+    return ft.Row(
+        [
+            quiet(
+                "Next point",
+                run.shell.handler(run.reveal),
+                icon=ft.Icons.EXPAND_MORE,
+                # A new key drops the focus, or the space bar would press it once more.
+                key=f"next-{scene.number}-{scene.shown}",
+            ),
+            quiet(
+                f"Show all {items}",
+                run.shell.handler(lambda: run.reveal(all_items=True)),
+                icon=ft.Icons.UNFOLD_MORE,
+            ),
+        ],
+        alignment=ft.MainAxisAlignment.CENTER,
+        wrap=True,
+    )
+
+
+def ask_buttons(run: Run) -> ft.Control:
     return ft.Column(
         [
-            primary("Say it aloud", shell.handler(run.speak), icon=ft.Icons.RECORD_VOICE_OVER_OUTLINED),
-            secondary("Show points", show),
+            primary("Say it aloud", run.shell.handler(run.speak), icon=ft.Icons.RECORD_VOICE_OVER_OUTLINED),
+            secondary("Show points", run.shell.handler(run.reveal)),
         ],
         spacing=10,
         tight=True,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
+
+
+def show_button(run: Run) -> ft.Control:
+    show = primary("Show points", run.shell.handler(run.reveal), icon=ft.Icons.VISIBILITY_OUTLINED)
+    return ft.Column([show], tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)

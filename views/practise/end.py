@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import flet as ft
 
-from services.practice.model import Summary, Turn
+from services.practice.model import Summary
 from services.practice.words import Grade
 from views.boundary import component
 from views.practise.grades import LOOKS
+from views.practise.run import Run, use_scene
 from views.practise.words import minutes, plural
-from views.shell import use_shell
 from views.theme import GAP
 from views.widgets.buttons import primary, quiet, secondary
 from views.widgets.surfaces import heading, muted, panel
 
 
 @component
-def End(*, turn: Turn, more: Callable[[], None], undo: Callable[[], None]) -> Any:
-    shell = use_shell()
-    summary = turn.summary
-    assert summary is not None
+def End(*, run: Run) -> Any:
+    turn = use_scene(run, lambda scene: scene.turn)
+    shell, summary = run.shell, turn.summary
+    if summary is None:
+        return ft.Container()
     done = summary.answers > 0
     return ft.Column(
         expand=True,
@@ -68,9 +68,9 @@ def End(*, turn: Turn, more: Callable[[], None], undo: Callable[[], None]) -> An
                     horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
                     controls=[
                         primary("Done", shell.handler(lambda: shell.go("/"))),
-                        secondary(more_words(summary), shell.handler(more)),
+                        secondary(more_words(summary), shell.handler(run.more)),
                         *(
-                            [quiet("Undo the last answer", shell.handler(undo), icon=ft.Icons.UNDO)]
+                            [quiet("Undo the last answer", shell.handler(run.undo), icon=ft.Icons.UNDO)]
                             if turn.undo
                             else []
                         ),

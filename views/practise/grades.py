@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import flet as ft
 
 from services.practice.model import Choice
 from services.practice.words import Grade
-from views.boundary import component
-from views.shell import use_layout, use_shell
+from views.shell import Shell
 from views.theme import SMALL_GAP
 
 
@@ -31,20 +29,16 @@ LOOKS = {
 }
 
 
-@component
-def GradeBar(*, choices: tuple[Choice, ...], grade: Callable[[Grade], None]) -> Any:
-    """Shows the grades with their next interval, two by two where text is large."""
-    layout = use_layout()
-    buttons = [grade_button(choice, grade) for choice in choices]
-    if not layout.large_text:
-        return ft.Row(buttons, spacing=SMALL_GAP)
-    return ft.Column(
-        [ft.Row(buttons[:2], spacing=SMALL_GAP), ft.Row(buttons[2:], spacing=SMALL_GAP)], spacing=SMALL_GAP, tight=True
-    )
+def grade_bar(buttons: Sequence[ft.Control], *, large_text: bool, visible: bool) -> ft.Control:
+    """Returns the grades beside each other, two by two where text is large."""
+    if not large_text:
+        return ft.Row(list(buttons), spacing=SMALL_GAP, visible=visible)
+    pairs: list[ft.Control] = [ft.Row(list(part), spacing=SMALL_GAP) for part in (buttons[:2], buttons[2:])]
+    return ft.Column(pairs, spacing=SMALL_GAP, tight=True, visible=visible)
 
 
-def grade_button(choice: Choice, grade: Callable[[Grade], None]) -> ft.Control:
-    shell = use_shell()
+def grade_button(shell: Shell, choice: Choice, grade: Callable[[Grade], bool]) -> ft.Control:
+    """Returns one grade with its next interval."""
     looks = LOOKS[choice.grade]
     return ft.FilledButton(
         expand=True,

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import flet as ft
 
 from services.practice.model import Card
 from services.practice.words import COMPETENCY_NAMES, KIND_NAMES, Phase
-from views.boundary import component
 from views.theme import GAP, SMALL_GAP
 from views.widgets.markdown import markdown
 from views.widgets.surfaces import muted, pill
 
 
-@component
-def Question(*, card: Card, alone: bool) -> Any:
-    """Shows what the interviewer asks, lower down while it stands alone."""
+def question_side(card: Card, *, alone: bool) -> ft.Control:
+    """Returns what the interviewer asks, lower down while it stands alone."""
     fresh = card.phase is Phase.NEW
     return ft.Container(
         padding=ft.Padding.only(left=GAP + 8, right=GAP + 8, top=72 if alone else GAP, bottom=GAP),
@@ -28,10 +24,9 @@ def Question(*, card: Card, alone: bool) -> Any:
                 ft.Row(
                     [
                         pill(KIND_NAMES[card.draft.kind]),
-                        *(
-                            [pill("New", color=ft.Colors.TERTIARY_CONTAINER, on_color=ft.Colors.ON_TERTIARY_CONTAINER)]
-                            if fresh
-                            else []
+                        ft.Container(
+                            pill("New", color=ft.Colors.TERTIARY_CONTAINER, on_color=ft.Colors.ON_TERTIARY_CONTAINER),
+                            visible=fresh,
                         ),
                         muted(card.deck_name, size=13),
                     ],
@@ -40,8 +35,8 @@ def Question(*, card: Card, alone: bool) -> Any:
                     run_spacing=SMALL_GAP,
                     vertical_alignment=ft.CrossAxisAlignment.CENTER,
                 ),
-                markdown(card.draft.question, size=26, weight=ft.FontWeight.W_500),
-                muted(shows(card), size=13) if card.draft.competencies else ft.Container(),
+                markdown(card.draft.question, size=26 if alone else 21, weight=ft.FontWeight.W_500),
+                muted(shows(card), size=13, visible=bool(card.draft.competencies)),
             ],
         ),
     )

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import flet as ft
 
 from services.errors import CardChanged, NotFound
 from services.practice.model import Turn
 from services.practice.words import Grade
+from services.store.settings import Preferences
+from views.hooks import use_made_state
 from views.practise.answer import answer_items
 from views.shell import Shell
 
+T = TypeVar("T")
 DOUBLE_TAP_S = 0.3
 SPACE_SETTLES_S = 0.06
 GRADE_KEYS = {"1": Grade.AGAIN, "2": Grade.HARD, "3": Grade.GOOD, "4": Grade.EASY}
@@ -43,20 +47,41 @@ def begin(shell: Shell) -> Turn:
 class Run:
     """What can be done in a session. Handlers of every drawing share it, so none is out of date."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, preferences: Preferences) -> None:
         self.shell = shell
+        self.preferences = preferences
         self.practice = shell.services.practice
+        self.scene = Scene(begin(shell))
+        self.watchers: list[Callable[[Scene], None]] = []
         self.last_grade = 0.0
         self.acted_at = 0.0
         self.puts = 0
+        self.kept: dict[str, tuple[Hashable, ft.Control]] = {}
+        self.swipes = 0
         self.shown_at = time.monotonic()
+        self.column: ft.Column | None = None
+        self.first_new = 0
         self.spoke_from: float | None = None
         self.spoke_s = 0.0
 
-    def update(self, scene: Scene, set_scene: Callable[[Scene], None], reveal_all: bool) -> None:
+    def watch(self, watcher: Callable[[Scene], None]) -> Callable[[], None]:
+        """Calls the watcher with every new scene; returns what ends that."""
+        self.watchers.append(watcher)
+        return lambda: self.watchers.remove(watcher)
+
+    def set_scene(self, scene: Scene) -> None:
         self.scene = scene
-        self.set_scene = set_scene
-        self.reveal_all = reveal_all
+        for watcher in tuple(self.watchers):
+            watcher(scene)
+
+    def keep(self, slot: str, key: Hashable, make: Callable[[], ft.Control]) -> ft.Control:
+        """Returns the slot's control, made anew only when the key changes.
+
+        Flet skips a control it has drawn already, so what stays the same costs nothing.
+        """
+        if slot not in self.kept or self.kept[slot][0] != key:
+            self.kept[slot] = (key, make())
+        return self.kept[slot][1]
 
     def put(self, turn: Turn) -> None:
         """Shows a new turn from its question on."""
@@ -81,7 +106,8 @@ class Run:
             self.spoke_s += time.monotonic() - self.spoke_from
             self.spoke_from = None
         number = len(answer_items(card))
-        shown = max(1, number) if all_items or self.reveal_all else self.scene.shown + 1
+        self.first_new = self.scene.shown + 1
+        shown = max(1, number) if all_items or self.preferences.reveal_all else self.scene.shown + 1
         self.set_scene(replace(self.scene, shown=min(shown, max(1, number)), speaking=False))
 
     def grade(self, grade: Grade) -> bool:
@@ -108,8 +134,9 @@ class Run:
 
     def swiped(self, event: ft.DismissibleDismissEvent) -> None:
         grade = Grade.GOOD if event.direction == ft.DismissDirection.START_TO_END else Grade.AGAIN
+        # A dismissed key must not come back; the next card, or this one if refused, needs a new one.
+        self.swipes += 1
         if not self.grade(grade):
-            # The card has already slid away: a new scene puts it back.
             self.puts += 1
             self.set_scene(replace(self.scene, number=self.puts))
 
@@ -125,6 +152,24 @@ class Run:
         if after.card is None:
             after = self.practice.start(self.scene.turn.scope, cram=True)
         self.put(after)
+
+    async def bring_into_view(self) -> None:
+        """Scrolls to what was revealed last, which large text may push out of sight, or to the top."""
+        if self.column is None or not await self.column_is_drawn():
+            return
+        if self.scene.revealed:
+            await self.column.scroll_to(scroll_key=f"item-{self.first_new}", duration=150)
+        elif self.scene.number:
+            await self.column.scroll_to(offset=0, duration=0)
+
+    async def column_is_drawn(self) -> bool:
+        """Waits for the column to be on the page: the leaf inside it may be drawn sooner."""
+        for _ in range(10):
+            try:
+                return self.column is not None and self.column.page is not None
+            except RuntimeError:
+                await asyncio.sleep(0.02)
+        return False
 
     def refresh(self) -> None:
         self.put(self.practice.turn(self.scene.turn.session_id))
@@ -144,6 +189,13 @@ class Run:
             self.undo()
         elif key in GRADE_KEYS:
             self.grade(GRADE_KEYS[key])
+
+
+def use_scene(run: Run, part: Callable[[Scene], T]) -> T:
+    """Returns a part of the scene; the component is drawn again only when that part changes."""
+    value, put = use_made_state(lambda: part(run.scene))
+    ft.use_effect(lambda: run.watch(lambda scene: put(part(scene))), dependencies=[])
+    return value
 
 
 def listen_to_keys(page: ft.Page, run: Run) -> Callable[[], None]:

@@ -160,8 +160,16 @@ def Slide(
             ft.Row(
                 [ft.Text(name, size=16, expand=True), ft.Text(f"{shown}{unit}", size=16, weight=ft.FontWeight.W_600)]
             ),
+            # Flet's slider has no name of its own and takes none from around it.
             ft.Semantics(
                 label=name,
+                slider=True,
+                value=f"{shown}{unit}",
+                increased_value=f"{min(high, shown + step)}{unit}",
+                decreased_value=f"{max(low, shown - step)}{unit}",
+                on_increase=shell.handler(lambda: put(shown + step)),
+                on_decrease=shell.handler(lambda: put(shown - step)),
+                exclude_semantics=True,
                 content=ft.Slider(
                     value=max(low, min(high, shown)),
                     min=low,

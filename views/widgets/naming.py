@@ -29,7 +29,7 @@ def AddField(*, label: str, add: Callable[[str], Any]) -> Any:
         if text:
             add(text)
 
-    def note(event: ft.ControlEvent) -> None:
+    def note(event: ft.Event[ft.TextField]) -> None:
         typed.current = event.control.value
 
     return ft.Container(
@@ -55,7 +55,7 @@ def NameDialog(
     problem, set_problem = ft.use_state("")
     typed = ft.use_ref(name)
 
-    def note(event: ft.ControlEvent) -> None:
+    def note(event: ft.Event[ft.TextField]) -> None:
         typed.current = event.control.value
 
     def done() -> None:
@@ -74,7 +74,7 @@ def NameDialog(
             on_dismiss=lambda _: close(),
             content=ft.TextField(
                 label=label,
-                value=typed.current,
+                value=typed.current or "",
                 autofocus=True,
                 capitalization=ft.TextCapitalization.SENTENCES,
                 error=problem or None,

@@ -9,11 +9,15 @@ from typing import Any
 import flet as ft
 
 from views.boundary import component
-from views.shell import use_shell
+from views.shell import use_layout, use_shell
 from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import primary
 from views.widgets.naming import AddField
 from views.widgets.surfaces import heading, muted
+
+SHEET_FRAME_PX = 112
+SHEET_ROW_PX = 50
+SHEET_WIDTH = 640
 
 
 @dataclass(frozen=True)
@@ -26,12 +30,17 @@ class Choice:
 
 
 @component
-def Sheet(*, title: str, body: Sequence[ft.Control], close: Callable[[], None]) -> Any:
+def Sheet(*, title: str, body: Sequence[ft.Control], close: Callable[[], None], foot: ft.Control | None = None) -> Any:
     """Shows controls in a sheet from the bottom for as long as the component is there."""
+    shell, layout = use_shell(), use_layout()
+    wanted = SHEET_FRAME_PX + (68 if foot else 0) + SHEET_ROW_PX * len(body) * (2 if layout.large_text else 1)
     ft.use_dialog(
         ft.BottomSheet(
             scrollable=True,
-            draggable=True,
+            # A sheet that scrolls takes all the height it may have, however little it holds.
+            size_constraints=ft.BoxConstraints(
+                max_width=SHEET_WIDTH, max_height=min(wanted, round((shell.page.height or 800) * 0.9))
+            ),
             show_drag_handle=True,
             on_dismiss=lambda _: close(),
             content=ft.Container(
@@ -39,11 +48,16 @@ def Sheet(*, title: str, body: Sequence[ft.Control], close: Callable[[], None]) 
                 content=ft.Column(
                     [
                         ft.Container(heading(title), padding=ft.Padding.only(left=GAP, right=GAP, bottom=SMALL_GAP)),
-                        *body,
+                        ft.Column(
+                            list(body),
+                            expand=True,
+                            spacing=0,
+                            scroll=ft.ScrollMode.AUTO,
+                            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+                        ),
+                        *([ft.Container(foot, padding=ft.Padding.only(left=GAP, right=GAP, top=12))] if foot else []),
                     ],
-                    tight=True,
                     spacing=0,
-                    scroll=ft.ScrollMode.AUTO,
                     horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
                 ),
             ),
@@ -76,13 +90,10 @@ def ChoiceSheet(
             choice,
             selected=choice.value == chosen,
             on_click=shell.handler(pick),
-            trailing=trailing and trailing(choice),
+            trailing=trailing(choice) if trailing and choice.value else None,
         )
 
-    rows = [row(choice) for choice in choices]
-    if none:
-        known = Choice("", none)
-        rows.insert(0, choice_row(known, selected=not chosen, on_click=shell.handler(lambda: (close(), choose("")))))
+    rows = [row(choice) for choice in ([Choice("", none), *choices] if none else choices)]
     return Sheet(title=title, body=[*rows, *more], close=close)
 
 
@@ -123,11 +134,10 @@ def SeveralSheet(
         for choice in everything
     ]
     body = [
-        *([AddField(label=add, add=type_in)] if add else []),
+        *([AddField(label=add, add=type_in), ft.Container()] if add else []),
         *rows,
-        ft.Container(primary("Done", shell.handler(close)), padding=ft.Padding.only(left=GAP, right=GAP, top=GAP)),
     ]
-    return Sheet(title=title, body=body, close=close)
+    return Sheet(title=title, body=body, close=close, foot=primary("Done", shell.handler(close)))
 
 
 def choice_row(
@@ -136,12 +146,13 @@ def choice_row(
     selected: bool,
     on_click: Callable[[Any], Any],
     several: bool = False,
+    icon: ft.IconData | None = None,
     trailing: ft.Control | None = None,
 ) -> ft.Control:
     """Returns one line of a sheet; it says whether it is the one that is chosen."""
-    icons = (ft.Icons.CHECK_BOX, ft.Icons.CHECK_BOX_OUTLINE_BLANK) if several else (
-        ft.Icons.RADIO_BUTTON_CHECKED, ft.Icons.RADIO_BUTTON_UNCHECKED
-    )  # fmt: skip
+    boxes = (ft.Icons.CHECK_BOX_OUTLINE_BLANK, ft.Icons.CHECK_BOX)
+    circles = (ft.Icons.RADIO_BUTTON_UNCHECKED, ft.Icons.RADIO_BUTTON_CHECKED)
+    mark = icon or (boxes if several else circles)[selected]
     color = ft.Colors.PRIMARY if selected else ft.Colors.ON_SURFACE_VARIANT
     line = ft.Container(
         on_click=on_click,
@@ -150,7 +161,7 @@ def choice_row(
         padding=ft.Padding.symmetric(horizontal=GAP, vertical=12),
         content=ft.Row(
             [
-                ft.Icon(icons[0] if selected else icons[1], color=color),
+                ft.Icon(mark, color=color),
                 ft.Text(choice.words, size=16, expand=True),
                 *([muted(choice.remark, size=14)] if choice.remark else []),
             ],

@@ -1,0 +1,102 @@
+"""A person in front of a browser: finds things by role and name, as a screen reader does."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+WAIT_MS = 20_000
+PHONE = {"width": 412, "height": 915}
+LAPTOP = {"width": 1280, "height": 800}
+# Roles a person acts on; each must say what it is.
+INTERACTIVE = ("button", "checkbox", "switch", "slider", "tab", "textbox", "link", "radio", "menuitem", "combobox")
+
+
+class Person:
+    """One tab of the app."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.page.set_default_timeout(WAIT_MS)
+
+    def open(self, route: str = "/") -> Person:
+        """Opens a route and switches the semantics tree on."""
+        self.page.goto(self.address + route)
+        self.page.wait_for_selector("flt-semantics-placeholder", state="attached")
+        # The placeholder is there a moment before it listens.
+        for _ in range(100):
+            self.page.evaluate("document.querySelector('flt-semantics-placeholder')?.click()")
+            if self.page.locator("flt-semantics-host flt-semantics").count() > 1:
+                return self
+            time.sleep(0.1)
+        raise AssertionError("The semantics tree did not appear.")
+
+    def find(self, role: str, name: str | re.Pattern[str]) -> Locator:
+        return self.page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+
+    def sees(self, text: str | re.Pattern[str]) -> None:
+        """Fails unless the text is on the screen within some seconds."""
+        self.page.get_by_text(text).first.wait_for(state="attached")
+
+    def does_not_see(self, role: str, name: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_role(role, name=name)).to_have_count(0)  # type: ignore[arg-type]
+
+    def tap(self, name: str | re.Pattern[str], role: str = "button") -> None:
+        """Taps what has that role and name."""
+        target = self.find(role, name)
+        target.wait_for(state="attached")
+        target.click()
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+
+    def write(self, field: str, text: str) -> None:
+        """Replaces the text of a field."""
+        target = self.find("textbox", field)
+        target.click()
+        target.fill(text)
+
+    def swipe(self, start: int, end: int, y: int = 420) -> None:
+        """Draws a finger across the screen."""
+        session = self.page.context.new_cdp_session(self.page)
+        steps = 12
+        session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": start, "y": y}]})
+        for step in range(1, steps + 1):
+            point = {"x": start + (end - start) * step / steps, "y": y}
+            session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+            time.sleep(0.016)
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        session.detach()
+
+    def tree(self) -> str:
+        """Returns the semantics tree as text."""
+        return self.page.locator("flt-semantics-host").aria_snapshot()
+
+    def nameless(self) -> list[str]:
+        """Returns every element to act on that does not say what it is."""
+        found = re.findall(r"^\s*- ([a-z]+)(?: \"([^\"]*)\")?(.*)$", self.tree(), re.MULTILINE)
+        return [role for role, name, _ in found if role in INTERACTIVE and not name.strip()]
+
+
+@contextmanager
+def person(
+    browser: Browser, address: str, *, size: dict[str, int] = PHONE, scheme: str = "light", text_percent: int = 100
+) -> Iterator[Person]:
+    """Yields a person with a fresh browser profile; a phone has touch, a laptop has not."""
+    phone = size["width"] < 600
+    context = browser.new_context(viewport=size, color_scheme=scheme, has_touch=phone, is_mobile=phone)  # type: ignore[arg-type]
+    page = context.new_page()
+    if text_percent != 100:
+        page.add_init_script(
+            "document.addEventListener('DOMContentLoaded', () => "
+            f"document.documentElement.style.fontSize = '{16 * text_percent // 100}px')"
+        )
+    try:
+        yield Person(page, address)
+    finally:
+        context.close()
