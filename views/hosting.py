@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import socket
 import webbrowser
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 import flet as ft
 
+from services.platform.fonts import font_for
 from services.platform.window import window_obstacle
 from services.root import Services
 from views.app import show
@@ -28,6 +30,8 @@ POLICY = (
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
     "connect-src 'self' data: blob:; worker-src 'self' blob:; frame-ancestors 'none'"
 )
+# Where the client looks for the fonts that Flet leaves on another host.
+FALLBACK_FONT = re.compile(r"/assets/fonts/(noto[a-z]+)/.*")
 HEADERS = [(b"content-security-policy", POLICY.encode()), (b"referrer-policy", b"no-referrer")]
 
 
@@ -113,6 +117,13 @@ class LocalOnly:
                 message = {**message, "headers": [*message["headers"], *HEADERS]}
             await send(message)
 
+        fallback = FALLBACK_FONT.fullmatch(scope.get("path", "")) if scope["type"] == "http" else None
+        font = font_for(fallback[1]) if fallback else None
+        if font is not None:
+            from starlette.responses import FileResponse
+
+            await FileResponse(font, headers={"cache-control": "max-age=604800"})(scope, receive, send_guarded)
+            return
         await self.app(scope, receive, send_guarded)
 
 

@@ -94,14 +94,17 @@ def test_wide_windows_have_a_rail_and_narrow_ones_a_bar(nurse: Services) -> None
     drive(nurse, phone, route="/")
 
 
-def test_settings_are_saved_when_the_finger_lets_go(nurse: Services) -> None:
+def test_settings_are_saved_at_every_step_and_end_at_their_bounds(nurse: Services) -> None:
     async def journey(app: App) -> None:
-        slider = app.all(ft.Slider)[0]
-        app.session.apply_patch(slider._i, {"value": 25.0})
-        await app.fire(slider, "change", 25.0)
-        assert nurse.settings.read().new_per_day == 10
-        await app.fire(slider, "change_end", 25.0)
-        assert nurse.settings.read().new_per_day == 25
+        await app.press("More: New cards a day")
+        assert nurse.settings.read().new_per_day == 12
+        for _ in range(5):
+            await app.press("More: Desired retention")
+        assert nurse.settings.read().retention == 0.95
+        await app.press("More: Desired retention")
+        await app.press("More: Desired retention")
+        assert app.named("More: Desired retention").disabled is True
+        assert nurse.settings.read().retention == 0.97
 
     drive(nurse, journey, route="/settings")
 

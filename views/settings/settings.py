@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import flet as ft
@@ -14,6 +14,7 @@ from views.settings.backup import BackupPart
 from views.settings.starters import StartersPart
 from views.shell import use_layout, use_shell
 from views.theme import GAP, SMALL_GAP
+from views.widgets.buttons import icon_button
 from views.widgets.screen import tab_view
 from views.widgets.surfaces import heading, muted, panel, stack
 
@@ -36,27 +37,22 @@ def PracticePart() -> Any:
     preferences, change = use_preferences()
     return panel(
         heading("Practice"),
-        Slide(
+        Stepper(
             name="New cards a day",
             value=preferences.new_per_day,
-            low=0,
-            high=50,
+            values=(0, 1, 2, 3, 5, 8, 10, 12, 15, 20, 25, 30, 40, 50),
             save=lambda value: change(new_per_day=value),
         ),
-        Slide(
+        Stepper(
             name="Reviews a day, at most",
             value=preferences.reviews_per_day,
-            low=10,
-            high=300,
-            step=10,
+            values=(10, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 500, 1000),
             save=lambda value: change(reviews_per_day=value),
         ),
-        Slide(
+        Stepper(
             name="Goal for an answer",
             value=preferences.goal_seconds,
-            low=60,
-            high=120,
-            step=5,
+            values=range(60, 121, 5),
             unit=" s",
             save=lambda value: change(goal_seconds=value),
         ),
@@ -85,20 +81,17 @@ def MemoryPart() -> Any:
             "A card comes back when the chance that you still know it has fallen to this. Higher means more reviews.",
             size=13,
         ),
-        Slide(
+        Stepper(
             name="Desired retention",
             value=round(preferences.retention * 100),
-            low=80,
-            high=97,
+            values=range(80, 98),
             unit=" %",
             save=lambda value: change(retention=value / 100),
         ),
-        Slide(
+        Stepper(
             name="Longest interval",
-            value=min(preferences.maximum_interval, 365),
-            low=5,
-            high=365,
-            step=5,
+            value=preferences.maximum_interval,
+            values=(7, 14, 21, 30, 45, 60, 90, 120, 180, 270, 365, 730),
             unit=" days",
             save=lambda value: change(maximum_interval=value),
         ),
@@ -136,55 +129,45 @@ def LooksPart() -> Any:
 
 
 @component
-def Slide(
-    *,
-    name: str,
-    value: int,
-    low: int,
-    high: int,
-    save: Callable[[int], Any],
-    step: int = 1,
-    unit: str = "",
-) -> Any:
-    """A number to set; it is saved when the finger lets go."""
+def Stepper(*, name: str, value: int, values: Sequence[int], save: Callable[[int], Any], unit: str = "") -> Any:
+    """A number to set, one step at a time.
+
+    No slider: Flutter's has no accessible name on the web, and a thumb on a bus is not precise.
+    """
     shell = use_shell()
     shown, set_shown = ft.use_state(value)
+    lower = [known for known in values if known < shown]
+    higher = [known for known in values if known > shown]
 
     def put(number: int) -> None:
-        within = max(low, min(high, number))
-        set_shown(within)
-        save(within)
+        set_shown(number)
+        save(number)
 
-    return ft.Column(
+    return ft.Row(
         [
-            ft.Row(
-                [ft.Text(name, size=16, expand=True), ft.Text(f"{shown}{unit}", size=16, weight=ft.FontWeight.W_600)]
+            ft.Text(name, size=16, expand=True),
+            icon_button(
+                ft.Icons.REMOVE_CIRCLE_OUTLINE,
+                f"Less: {name}",
+                shell.handler(lambda: put(lower[-1])),
+                disabled=not lower,
+                color=ft.Colors.PRIMARY,
             ),
-            # Flet's slider has no name of its own and takes none from around it.
             ft.Semantics(
-                label=name,
-                slider=True,
-                value=f"{shown}{unit}",
-                increased_value=f"{min(high, shown + step)}{unit}",
-                decreased_value=f"{max(low, shown - step)}{unit}",
-                on_increase=shell.handler(lambda: put(shown + step)),
-                on_decrease=shell.handler(lambda: put(shown - step)),
-                exclude_semantics=True,
-                content=ft.Slider(
-                    value=max(low, min(high, shown)),
-                    min=low,
-                    max=high,
-                    divisions=(high - low) // step,
-                    label=f"{shown}{unit}",
-                    padding=ft.Padding.symmetric(horizontal=8, vertical=12),
-                    on_change=lambda e: set_shown(round(e.control.value)),
-                    on_change_end=shell.handler(lambda e: put(round(e.control.value))),
+                live_region=True,
+                content=ft.Text(
+                    f"{shown}{unit}", size=16, weight=ft.FontWeight.W_600, text_align=ft.TextAlign.CENTER, width=76
                 ),
+            ),
+            icon_button(
+                ft.Icons.ADD_CIRCLE_OUTLINE,
+                f"More: {name}",
+                shell.handler(lambda: put(higher[0])),
+                disabled=not higher,
+                color=ft.Colors.PRIMARY,
             ),
         ],
         spacing=0,
-        tight=True,
-        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
 
 

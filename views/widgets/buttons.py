@@ -59,7 +59,9 @@ def quiet(
 
 def floating(icon: ft.IconData, text: str, on_click: Handler) -> ft.FloatingActionButton:
     """Returns the screen's floating button, with its words on it."""
-    return ft.FloatingActionButton(content=text, icon=icon, on_click=on_click)
+    return ft.FloatingActionButton(
+        content=text, icon=icon, on_click=on_click, bgcolor=ft.Colors.PRIMARY, foreground_color=ft.Colors.ON_PRIMARY
+    )
 
 
 def menu(

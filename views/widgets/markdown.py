@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import flet as ft
 
+CODE = re.compile(r"(```.*?```|`[^`\n]+`)", re.DOTALL)
+TAG = re.compile(r"<(?=[A-Za-z/!?])")
 MARKS = frozenset("*_`#>[]|~\\<&")
 
 
@@ -15,13 +19,20 @@ def markdown(
     if not is_markdown(text):
         return ft.Text(text, style=style)
     return ft.Markdown(
-        text,
+        without_markup(text),
         extension_set=ft.MarkdownExtensionSet.GITHUB_WEB,
         soft_line_break=True,
         selectable=False,
         md_style_sheet=ft.MarkdownStyleSheet(p_text_style=style, list_bullet_text_style=style),
         image_error_content=ft.Text("(picture not shown)"),
     )
+
+
+def without_markup(text: str) -> str:
+    """Returns the text with every tag shown as it was typed; Flet's Markdown would drop it, and what follows."""
+    parts = CODE.split(text)
+    # Every second part is code, which shows its characters as they are.
+    return "".join(part if n % 2 else TAG.sub(r"\\<", part) for n, part in enumerate(parts))
 
 
 def is_markdown(text: str) -> bool:
