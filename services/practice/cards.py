@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -33,29 +34,59 @@ from services.store import journal
 from services.store.database import Database
 from services.store.ids import new_id
 from services.store.journal import Image, whole_images
+from services.store.prepared import Prepared
 from services.store.tables import card_search, cards, decks, reviews
 
 PAGE = 50
+SPARSE = 20
 LEECH_AFTER = 6
 QUESTION_LIMIT = 2_000
 TEXT_LIMIT = 20_000
 TAG_LIMIT = 60
 LIST_LIMIT = 30
 
-_CARD = (
+_CARD = Prepared(
     select(cards, decks.c.name.label("deck_name"))
     .join(decks, decks.c.id == cards.c.deck_id)
     .where(cards.c.id == bindparam("card_id"))
 )
-_FAILURES = select(func.count()).where(
-    reviews.c.card_id == bindparam("card_id"),
-    reviews.c.grade == Grade.AGAIN.value,
-    reviews.c.reviewed_at > bindparam("mended_at"),
+_FAILURES = Prepared(
+    select(func.count()).where(
+        reviews.c.card_id == bindparam("card_id"),
+        reviews.c.grade == Grade.AGAIN.value,
+        reviews.c.reviewed_at > bindparam("mended_at"),
+    )
 )
 _MATCHES = card_search.c.card_search.op("MATCH")(bindparam("match"))
-# Scripts written without spaces: their words are found as parts of a run of letters.
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_WORD = re.compile(r"\w+")
+_MATCHING = Prepared(
+    select(card_search.c.rowid)
+    .where(_MATCHES, card_search.c.rowid > bindparam("after"))
+    .order_by(card_search.c.rowid)
+    .limit(bindparam("limit"))
+)
+_ALL_MATCHING = Prepared(select(func.json_group_array(card_search.c.rowid)).where(_MATCHES))
+_MATCHING_COUNT = Prepared(select(func.count()).select_from(card_search).where(_MATCHES))
+_HIGHEST = Prepared(select(func.max(cards.c.docid)))
+_LISTED = cards.c.docid.in_(select(func.json_each(bindparam("docids")).table_valued("value").c.value))
+_KEYS = Prepared(select(cards.c.id).where(_LISTED).order_by(cards.c.docid))
+_ROWS = Prepared(
+    select(
+        cards.c.id, cards.c.docid, cards.c.question, cards.c.kind, cards.c.phase, cards.c.suspended,
+        cards.c.due_day, cards.c.situation, cards.c.task, cards.c.action, cards.c.result,
+        decks.c.name.label("deck_name"),
+    )
+    .join(decks, decks.c.id == cards.c.deck_id)
+    .where(_LISTED)
+    .order_by(cards.c.docid)
+)  # fmt: skip
+# Scripts written without spaces: their words are found as parts of a run of letters. Emoji too:
+# the index leaves them out.
+_EMOJI = r"\u2190-\u2bff\U0001f000-\U0001faff"
+_UNSPACED = re.compile(
+    rf"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+    rf"\uf900-\ufaff\uff66-\uffdc\U00020000-\U000323af{_EMOJI}]"
+)
+_WORD = re.compile(rf"[^\W_]+|[{_EMOJI}]")
 
 
 @dataclass(frozen=True)
@@ -76,30 +107,18 @@ class Cards:
 
     def find(self, query: CardQuery = CardQuery(), *, after: int | None = None, limit: int = PAGE) -> CardPage:
         """Returns one page of the cards that fit, oldest first; `after` is the last page's `after`."""
-        where, values = _conditions(query, learning_day(self._clock))
-        columns = (
-            cards.c.id, cards.c.docid, cards.c.question, cards.c.kind, cards.c.phase, cards.c.suspended,
-            cards.c.due_day, cards.c.situation, cards.c.task, cards.c.action, cards.c.result,
-            decks.c.name.label("deck_name"),
-        )  # fmt: skip
-        page = select(*columns).join(decks, decks.c.id == cards.c.deck_id).where(*where)
-        if after is not None:
-            page = page.where(cards.c.docid > after)
-        with self._database.read() as connection:
-            rows = connection.execute(page.order_by(cards.c.docid).limit(limit + 1), values).all()
-            if after is None and len(rows) <= limit:
-                total = len(rows)
-            else:
-                total = connection.execute(_counting(query, where), values).scalar_one()
         today = learning_day(self._clock)
-        shown = tuple(_row_of(row, today) for row in rows[:limit])
-        return CardPage(shown, total, shown[-1].docid if len(rows) > limit else None)
+        with self._database.read() as connection:
+            docids, total = find_docids(connection, query, today, after=after or 0, limit=limit + 1)
+            rows = _ROWS.all(connection, docids=json.dumps(docids[:limit]))
+        shown = tuple(_row_of(row, today) for row in rows)
+        return CardPage(shown, total, shown[-1].docid if len(docids) > limit else None)
 
     def ids(self, query: CardQuery) -> tuple[str, ...]:
         """Returns the keys of all cards that fit, oldest first."""
-        where, values = _conditions(query, learning_day(self._clock))
         with self._database.read() as connection:
-            return tuple(connection.execute(select(cards.c.id).where(*where).order_by(cards.c.docid), values).scalars())
+            docids, _ = find_docids(connection, query, learning_day(self._clock))
+            return tuple(_KEYS.column(connection, docids=json.dumps(docids)))
 
     def get(self, card_id: str) -> Card:
         """Returns one card. Raises NotFound."""
@@ -126,7 +145,13 @@ class Cards:
             rows = connection.exec_driver_sql(
                 "SELECT value, count(*) FROM cards, json_each(cards.tags) GROUP BY value ORDER BY 2 DESC, 1"
             ).all()
-        return tuple((row[0], row[1]) for row in rows)
+        # One tag, however it is written: the way most cards write it stands for all.
+        spelt: dict[str, str] = {}
+        counted: dict[str, int] = {}
+        for tag, number in rows:
+            spelt.setdefault(tag.casefold(), tag)
+            counted[tag.casefold()] = counted.get(tag.casefold(), 0) + number
+        return tuple(sorted(((spelt[key], number) for key, number in counted.items()), key=lambda t: (-t[1], t[0])))
 
     def create(self, deck_id: str, draft: Draft) -> Change:
         """Adds a card to a deck. Raises InvalidInput or NotFound."""
@@ -161,8 +186,14 @@ class Cards:
                 change.connection.execute(
                     update(cards).where(cards.c.id == card_id).values(family_id=family, changed_at=change.now)
                 )
+            today = learning_day(self._clock)
             copy = insert_card(
-                change.connection, row.deck_id, draft_of(row), change.now, family_id=family if as_variant else None
+                change.connection,
+                row.deck_id,
+                draft_of(row),
+                change.now,
+                family_id=family if as_variant else None,
+                hidden_day=today if as_variant and today in (row.last_day, row.hidden_day) else None,
             )
             change.images.append(Image(cards, copy, None))
             change.card_ids = (copy,)
@@ -222,7 +253,7 @@ class Cards:
         Raises NotFound.
         """
         with self._database.write() as connection:
-            return journal.undo(connection, at_ms=to_ms(self._clock.now()), number=step).label
+            return journal.undo(connection, at_ms=to_ms(self._clock.now()), token=step).label
 
     def _update(self, card_ids: Sequence[str], label: str, values_for: Callable[[Row[Any]], dict[str, Any]]) -> Change:
         with self._changing(label, card_ids) as change:
@@ -272,6 +303,7 @@ def insert_card(
     now: int,
     *,
     family_id: str | None = None,
+    hidden_day: int | None = None,
     position: int | None = None,
     starter_key: str | None = None,
 ) -> str:
@@ -291,6 +323,7 @@ def insert_card(
             starter_key=starter_key,
             position=position,
             family_id=family_id,
+            hidden_day=hidden_day,
             shuffle=shuffle_of(card_id),
             created_at=now,
             changed_at=now,
@@ -343,8 +376,7 @@ def is_leech(connection: Connection, row: Row[Any]) -> bool:
     """Whether the card was graded Again six times or more since it was last rewritten."""
     if row.reps < LEECH_AFTER:
         return False
-    failures = connection.execute(_FAILURES, {"card_id": row.id, "mended_at": row.mended_at}).scalar_one()
-    return bool(failures >= LEECH_AFTER)
+    return bool(_FAILURES.scalar(connection, card_id=row.id, mended_at=row.mended_at) >= LEECH_AFTER)
 
 
 def cleaned(draft: Draft) -> Draft:
@@ -357,6 +389,7 @@ def cleaned(draft: Draft) -> Draft:
         word = " ".join(_text("tag", tag, TAG_LIMIT).split())
         if word:
             tags.setdefault(word.casefold(), word)
+    _check_number("tags", tags)
     story = {
         name: _text(name, getattr(draft.story, name), TEXT_LIMIT) for name in ("situation", "task", "action", "result")
     }
@@ -366,7 +399,7 @@ def cleaned(draft: Draft) -> Draft:
         competencies=tuple(dict.fromkeys(draft.competencies)),
         points=_lines("points", draft.points),
         follow_ups=_lines("follow-ups", draft.follow_ups),
-        tags=tuple(tags.values())[:LIST_LIMIT],
+        tags=tuple(tags.values()),
         notes=_text("notes", draft.notes, TEXT_LIMIT),
         story=replace(draft.story, **story),
     )
@@ -382,9 +415,13 @@ def _text(name: str, value: str, limit: int) -> str:
 
 def _lines(name: str, values: Sequence[str]) -> tuple[str, ...]:
     lines = tuple(line for line in (_text(name, value, QUESTION_LIMIT) for value in values) if line)
-    if len(lines) > LIST_LIMIT:
-        raise InvalidInput(f"A card can have at most {LIST_LIMIT} {name}; this one has {len(lines)}.")
+    _check_number(name, lines)
     return lines
+
+
+def _check_number(name: str, entries: Sized) -> None:
+    if len(entries) > LIST_LIMIT:
+        raise InvalidInput(f"A card can have at most {LIST_LIMIT} {name}; this one has {len(entries)}.")
 
 
 def rows_of(connection: Connection, card_ids: Sequence[str]) -> list[Row[Any]]:
@@ -397,7 +434,7 @@ def rows_of(connection: Connection, card_ids: Sequence[str]) -> list[Row[Any]]:
 
 
 def _row(connection: Connection, card_id: str) -> Row[Any]:
-    row = connection.execute(_CARD, {"card_id": card_id}).first()
+    row = _CARD.first(connection, card_id=card_id)
     if row is None:
         raise NotFound("This card does not exist any more.")
     return row
@@ -426,7 +463,8 @@ def match_of(query: CardQuery) -> tuple[str, list[str]]:
     """Returns the full-text expression of a query, and the words it must find by looking inside."""
     terms = [f'labels : "{label}"' for label in _labels(query)]
     inside = []
-    for word in _WORD.findall(query.text.casefold()):
+    # Not casefold(): the index keeps "ß" as it is. Composed, as "e" and an accent would be two words.
+    for word in _WORD.findall(unicodedata.normalize("NFC", query.text).lower()):
         if _UNSPACED.search(word):
             inside.append(word)
         else:
@@ -445,13 +483,49 @@ def _labels(query: CardQuery) -> list[str]:
     return found
 
 
-def _conditions(query: CardQuery, today: int) -> tuple[list[ColumnElement[bool]], dict[str, Any]]:
+def find_docids(
+    connection: Connection, query: CardQuery, today: int, *, after: int = 0, limit: int = -1
+) -> tuple[list[int], int]:
+    """Returns the ordered docids that fit, at most `limit` of those beyond `after`, and how many fit in all."""
+    match, inside = match_of(query)
+    where, values = _conditions(query, inside, today)
+    if match and where:
+        found = _found_in_both(connection, match, where, values)
+        page = [docid for docid in found if docid > after]
+        return page[:limit] if limit >= 0 else page, len(found)
+    if match:
+        page = _MATCHING.column(connection, match=match, after=after, limit=limit)
+        return page, _MATCHING_COUNT.scalar(connection, match=match)
+    counting = select(func.count()).select_from(cards).where(*where)
+    total = connection.execute(counting, values).scalar_one() if query.state in _INDEXED else None
+    # Few cards are read from the index of their state, many in the order of docids until the page is full.
+    few = total is not None and total * SPARSE < (_HIGHEST.scalar(connection) or 0)
+    fitting = select(cards.c.docid).where(*where, cards.c.docid > bindparam("after")).limit(bindparam("limit"))
+    order = literal_column("+cards.docid") if few else cards.c.docid
+    page = list(connection.execute(fitting.order_by(order), values | {"after": after, "limit": limit}).scalars())
+    if total is None:
+        whole = not after and (limit < 0 or len(page) < limit)
+        total = len(page) if whole else connection.execute(counting, values).scalar_one()
+    return page, total
+
+
+def _found_in_both(
+    connection: Connection, match: str, where: list[ColumnElement[bool]], values: dict[str, Any]
+) -> list[int]:
+    """Returns the ordered docids of cards that match and fulfil the conditions.
+
+    Put together here: SQLite would look up the card of every match, and tens of thousands of rows
+    come out of it three times as fast as one text.
+    """
+    matching = json.loads(_ALL_MATCHING.scalar(connection, match=match))
+    fitting = select(func.json_group_array(cards.c.docid)).where(*where)
+    return sorted(set(matching).intersection(json.loads(connection.execute(fitting, values).scalar_one())))
+
+
+def _conditions(query: CardQuery, inside: list[str], today: int) -> tuple[list[ColumnElement[bool]], dict[str, Any]]:
+    """Returns what a card must fulfil beside the full-text expression."""
     where: list[ColumnElement[bool]] = []
     values: dict[str, Any] = {"day": today}
-    match, inside = match_of(query)
-    if match:
-        where.append(cards.c.docid.in_(select(card_search.c.rowid).where(_MATCHES)))
-        values["match"] = match
     for number, word in enumerate(inside):
         where.append(or_(*(c.contains(bindparam(f"inside_{number}")) for c in _SEARCHED)))
         values[f"inside_{number}"] = word
@@ -470,14 +544,6 @@ _SEARCHED = (
 )  # fmt: skip
 
 
-def _counting(query: CardQuery, where: list[ColumnElement[bool]]) -> Any:
-    match, inside = match_of(query)
-    if match and not (inside or query.deck_id or query.state or query.kind):
-        # The index alone knows the answer; joining the cards would read every one of them.
-        return select(func.count()).select_from(card_search).where(_MATCHES)
-    return select(func.count()).select_from(cards).where(*where)
-
-
 def leech_condition() -> ColumnElement[bool]:
     """Returns the condition that a card is a leech; see `is_leech`."""
     failed = (
@@ -490,6 +556,7 @@ def leech_condition() -> ColumnElement[bool]:
     return and_(cards.c.id.in_(failed), cards.c.suspended == 0)
 
 
+_INDEXED = (CardState.NEW, CardState.LEARNING, CardState.DUE, CardState.REVIEW, CardState.SUSPENDED)
 _STATES: dict[CardState, Callable[[], ColumnElement[bool]]] = {
     CardState.NEW: lambda: literal_column("cards.phase = 0 AND cards.suspended = 0"),
     CardState.LEARNING: lambda: literal_column("cards.phase IN (1, 3) AND cards.suspended = 0"),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, literal_column, select, update
 
 from services.clock import Clock, learning_day
 from services.errors import InvalidInput, NotFound
@@ -21,15 +20,20 @@ from services.store import journal
 from services.store.database import Database
 from services.store.ids import new_id
 from services.store.journal import Image, whole_images
+from services.store.prepared import Prepared
 from services.store.tables import cards, decks
 
 NAME_LIMIT = 80
 
-_DECKS = select(decks).order_by(decks.c.position, decks.c.name)
-_NEW = select(cards.c.deck_id, func.count()).where(*queue.is_new()).group_by(cards.c.deck_id)
-_LEARNING = select(cards.c.deck_id, func.count()).where(*queue.is_learning()).group_by(cards.c.deck_id)
-_DUE = select(cards.c.deck_id, func.count()).where(*queue.is_due()).group_by(cards.c.deck_id)
-_ALL = select(cards.c.deck_id, func.count()).group_by(cards.c.deck_id)
+_HELD = select(func.count()).select_from(cards).where(cards.c.deck_id == decks.c.id)
+_DECKS = Prepared(
+    select(decks, _HELD.scalar_subquery().label("cards"), _HELD.where(*queue.is_new()).scalar_subquery().label("new"))
+    .order_by(decks.c.position, decks.c.name)
+)  # fmt: skip
+# The plus sign keeps SQLite off the index by deck, which would have it read every card.
+_BY_DECK: ColumnElement[str] = literal_column("+cards.deck_id")
+_LEARNING = Prepared(select(cards.c.deck_id, func.count()).where(*queue.is_learning()).group_by(_BY_DECK))
+_DUE = Prepared(select(cards.c.deck_id, func.count()).where(*queue.is_due()).group_by(_BY_DECK))
 
 
 class Decks:
@@ -49,6 +53,12 @@ class Decks:
         """Returns every deck with its counts for today, before the daily limits."""
         with self._database.read() as connection:
             return decks_of(connection, learning_day(self._clock))
+
+    def missing_starters(self) -> tuple[StarterDeck, ...]:
+        """Returns the starter decks that the person does not have."""
+        with self._database.read() as connection:
+            there = set(connection.execute(select(decks.c.starter_key)).scalars())
+        return tuple(deck for deck in self.starters if deck.key not in there)
 
     def add_starters(self, keys: Sequence[str]) -> Change:
         """Copies starter decks into the person's own. One that is there already is left as it is."""
@@ -90,23 +100,19 @@ class Decks:
 
 def decks_of(connection: Connection, day: int) -> tuple[Deck, ...]:
     """Returns every deck with its counts for a learning day."""
-    values = {"day": day}
-    counts: dict[str, dict[str, int]] = defaultdict(dict)
-    for name, statement in (("cards", _ALL), ("new", _NEW), ("learning", _LEARNING), ("due", _DUE)):
-        for deck_id, number in connection.execute(statement, values):
-            counts[name][deck_id] = number
+    learning, due = (dict(statement.all(connection, day=day)) for statement in (_LEARNING, _DUE))
     return tuple(
         Deck(
             id=row.id,
             name=row.name,
             summary=row.summary,
             icon=row.icon,
-            cards=counts["cards"].get(row.id, 0),
-            new=counts["new"].get(row.id, 0),
-            learning=counts["learning"].get(row.id, 0),
-            due=counts["due"].get(row.id, 0),
+            cards=row.cards,
+            new=row.new,
+            learning=learning.get(row.id, 0),
+            due=due.get(row.id, 0),
         )
-        for row in connection.execute(_DECKS)
+        for row in _DECKS.all(connection, day=day)
     )
 
 

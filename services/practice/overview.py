@@ -13,7 +13,7 @@ from services.practice.cards import leech_condition
 from services.practice.decks import decks_of
 from services.practice.model import Plan, Scope, Today
 from services.practice.plan import COMFORTABLE_DAYS, propose
-from services.practice.sessions import effective_new, effective_reviews
+from services.practice.sessions import effective_new, effective_reviews, plan_runs
 from services.store.database import Database
 from services.store.settings import Preferences, Settings
 from services.store.tables import cards, practice_days, sessions
@@ -32,7 +32,12 @@ class Overview:
         preferences = self._settings.read()
         day = learning_day(self._clock)
         with self._database.read() as connection:
-            return self._today(connection, preferences, day)
+            today = self._today(connection, preferences, day)
+        if plan_runs(preferences, day) and not today.waiting:
+            # Caught up before the plan's date: new cards may come again.
+            self.drop_plan()
+            return self.today()
+        return today
 
     def accept_plan(self, plan: Plan) -> None:
         """Lowers the review limit to the plan's until it is caught up; no new cards meanwhile."""
@@ -62,7 +67,7 @@ class Overview:
             select(func.max(practice_days.c.day)).where(practice_days.c.day < day, practice_days.c.answers > 0)
         ).scalar()
         away = day - before if before is not None and not done else 0
-        plan_runs = preferences.plan_until_day >= day and waiting > 0
+        running = plan_runs(preferences, day)
         return Today(
             due=min(waiting, limits.reviews),
             learning=queue.next_card(connection, Scope(), queue.Limits(0, 0), now_ms=now, day=day).left.learning,
@@ -73,9 +78,9 @@ class Overview:
             days_away=away,
             resumable=session is not None and session.current_card_id is not None and session.answers > 0,
             resumable_answered=session.answers if session is not None else 0,
-            plan=_running(preferences, waiting) if plan_runs else None,
+            plan=_running(preferences, waiting) if running else None,
             offer=None
-            if plan_runs
+            if running
             else propose(
                 waiting=waiting,
                 incoming=_incoming(connection, day),

@@ -9,18 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, literal_column, or_, select
-from sqlalchemy.sql import Executable
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, literal, literal_column, select, union_all
 
 from services.practice.model import Left, Scope
 from services.practice.rows import competency_label, tag_label
+from services.store.counting import Counter
+from services.store.prepared import Prepared
 from services.store.tables import cards, practice_days
 
 LEARN_AHEAD_MS = 20 * 60_000
 LOST_LEARNING_MS = 24 * 60 * 60_000
 COUNT_CAP = 500
 
-_DAY = select(practice_days).where(practice_days.c.day == bindparam("day"))
+TALLY_OF = Prepared(select(practice_days).where(practice_days.c.day == bindparam("day")))
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,18 @@ class Next:
 
 @dataclass(frozen=True)
 class _Statements:
-    learning: Executable
-    learning_count: Executable
-    review: Executable
-    review_count: Executable
-    new: Executable
-    new_count: Executable
+    learning: Prepared
+    learning_count: Prepared
+    review: Prepared
+    review_count: Prepared
+    new: Prepared
+    new_count: Prepared
 
 
 def next_card(connection: Connection, scope: Scope, limits: Limits, *, now_ms: int, day: int) -> Next:
     """Returns the next card within the limits. Idempotent."""
     found = statements(scope)
+    counter = Counter(connection)
     values = {
         "now": now_ms,
         "ahead": now_ms + LEARN_AHEAD_MS,
@@ -60,21 +62,21 @@ def next_card(connection: Connection, scope: Scope, limits: Limits, *, now_ms: i
         "day": day,
     }
 
-    def first(statement: Executable) -> str | None:
-        return connection.execute(statement, values).scalar()
+    def first(statement: Prepared) -> str | None:
+        found: str | None = statement.scalar(connection, **values)
+        return found
 
-    def count(statement: Executable, cap: int) -> int:
-        if cap <= 0:
-            return 0
-        return connection.execute(statement, values | {"cap": min(cap, COUNT_CAP)}).scalar() or 0
+    def count(statement: Prepared, cap: int) -> int:
+        return counter.up_to(min(cap, COUNT_CAP), statement, day=day) if cap > 0 else 0
 
-    learning = count(found.learning_count, COUNT_CAP)
+    soon, lost, earliest = found.learning_count.first(connection, **values)
+    learning = min(soon + lost, COUNT_CAP)
     review = count(found.review_count, limits.reviews + limits.extra)
     # Extra cards are one pool: what the reviews take of it is gone for new cards.
     extra_left = limits.extra - max(0, review - limits.reviews)
     new = count(found.new_count, limits.new + extra_left)
     left = Left(new=new, learning=learning, review=review)
-    due = first(found.learning) if learning else None
+    due = first(found.learning) if lost or (soon and earliest <= now_ms) else None
     if due is not None:
         return Next(due, left)
     if review:
@@ -82,13 +84,13 @@ def next_card(connection: Connection, scope: Scope, limits: Limits, *, now_ms: i
     if new:
         return Next(first(found.new), left)
     if learning:
-        return Next(connection.execute(found.learning, values | {"now": values["ahead"]}).scalar(), left)
+        return Next(found.learning.scalar(connection, **values | {"now": values["ahead"]}), left)
     return Next(None, left)
 
 
 def limits_for(connection: Connection, *, day: int, new_per_day: int, reviews_per_day: int, extra: int) -> Limits:
     """Returns what today's limits still allow after what was answered today."""
-    done = connection.execute(_DAY, {"day": day}).first()
+    done = TALLY_OF.first(connection, day=day)
     new_done, reviews_done = (done.new_cards, done.reviews) if done else (0, 0)
     used = max(0, new_done - new_per_day) + max(0, reviews_done - reviews_per_day)
     return Limits(
@@ -102,7 +104,7 @@ _cache: dict[Scope, _Statements] = {}
 
 
 def statements(scope: Scope) -> _Statements:
-    """Returns the six queries of a scope, built once so that SQLAlchemy compiles them once."""
+    """Returns the six queries of a scope, built and compiled once."""
     if scope not in _cache:
         if len(_cache) > 64:
             _cache.clear()
@@ -115,11 +117,17 @@ def _build(scope: Scope) -> _Statements:
     learning = and_(*is_learning(), *within)
     review = and_(*is_due(), *within)
     new = and_(*is_new(), *within)
-    lost = cards.c.due_at > bindparam("lost")
-    soon = or_(cards.c.due_at <= bindparam("ahead"), lost)
+    # Two ranges of the index each, where one condition with OR would read all of it.
+    lost = and_(learning, cards.c.due_at > bindparam("lost"))
+    either = union_all(
+        *(
+            select(select(cards.c.id, cards.c.due_at).where(some).order_by(cards.c.due_at).limit(1).subquery())
+            for some in (and_(learning, cards.c.due_at <= bindparam("now")), lost)
+        )
+    ).subquery()
     return _Statements(
-        learning=_first(and_(learning, or_(cards.c.due_at <= bindparam("now"), lost)), cards.c.due_at),
-        learning_count=_count(and_(learning, soon)),
+        learning=Prepared(select(either.c.id).order_by(either.c.due_at).limit(1)),
+        learning_count=_learning_count(learning, cards.c.due_at <= bindparam("ahead"), lost),
         review=_first(review, cards.c.due_day, cards.c.shuffle),
         review_count=_count(review),
         new=_first(new, cards.c.position, cards.c.docid),
@@ -128,7 +136,8 @@ def _build(scope: Scope) -> _Statements:
 
 
 def is_learning() -> tuple[ColumnElement[bool], ...]:
-    return literal_column("cards.phase").in_([literal_column("1"), literal_column("3")]), _active()
+    """Returns the conditions for cards being learned whose siblings were not answered on the day `:day`."""
+    return literal_column("cards.phase").in_([literal_column("1"), literal_column("3")]), _active(), _shown()
 
 
 def is_due() -> tuple[ColumnElement[bool], ...]:
@@ -144,7 +153,7 @@ def conditions(scope: Scope) -> list[ColumnElement[bool]]:
     """Returns what a card must fulfil to be in the scope."""
     found: list[ColumnElement[bool]] = []
     if scope.deck_ids:
-        found.append(cards.c.deck_id.in_(scope.deck_ids))
+        found.append(cards.c.deck_id.in_([literal(key) for key in scope.deck_ids]))
     if scope.kind:
         found.append(cards.c.kind == scope.kind.value)
     for label in (
@@ -152,7 +161,7 @@ def conditions(scope: Scope) -> list[ColumnElement[bool]]:
         tag_label(scope.tag) if scope.tag else None,
     ):
         if label:
-            found.append(literal_column("' ' || cards.labels || ' '").like(f"% {label} %"))
+            found.append(literal_column("' ' || cards.labels || ' '").like(literal(f"% {label} %")))
     return found
 
 
@@ -166,10 +175,22 @@ def _shown() -> ColumnElement[bool]:
     return cards.c.hidden_day.is_distinct_from(bindparam("day"))
 
 
-def _first(where: ColumnElement[bool], *order: ColumnElement[Any]) -> Select[Any]:
-    return select(cards.c.id).where(where).order_by(*order).limit(1)
+def _first(where: ColumnElement[bool], *order: ColumnElement[Any]) -> Prepared:
+    return Prepared(select(cards.c.id).where(where).order_by(*order).limit(1))
 
 
-def _count(where: ColumnElement[bool]) -> Select[Any]:
+def _count(where: ColumnElement[bool]) -> Prepared:
     some = select(literal_column("1")).select_from(cards).where(where).limit(bindparam("cap")).subquery()
-    return select(func.count()).select_from(some)
+    return Prepared(select(func.count()).select_from(some))
+
+
+def _learning_count(learning: ColumnElement[bool], soon: ColumnElement[bool], lost: ColumnElement[bool]) -> Prepared:
+    """Returns the number of learning cards due soon, of lost ones, and when the earliest is due."""
+    number = select(func.count()).select_from(cards)
+    return Prepared(
+        select(
+            number.where(learning, soon).scalar_subquery(),
+            number.where(lost).scalar_subquery(),
+            select(func.min(cards.c.due_at)).where(learning).scalar_subquery(),
+        )
+    )

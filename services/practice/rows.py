@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row
@@ -14,26 +15,25 @@ from services.practice.words import Competency, Kind, Phase
 MEMORY_COLUMNS = ("phase", "step", "stability", "difficulty", "due_at", "due_day", "last_day", "reps", "lapses")
 SCHEDULE_COLUMNS = (*MEMORY_COLUMNS, "hidden_day")
 
+_memory_of = attrgetter(*MEMORY_COLUMNS)
+_schedule_of = attrgetter(*SCHEDULE_COLUMNS)
+
 
 def memory_of(row: Row[Any]) -> Memory:
     """Returns the schedule that a row of `cards` holds."""
-    return Memory(
-        Phase(row.phase),
-        row.step,
-        row.stability,
-        row.difficulty,
-        row.due_at,
-        row.due_day,
-        row.last_day,
-        row.reps,
-        row.lapses,
-    )
+    phase, *rest = _memory_of(row)
+    return Memory(Phase(phase), *rest)
 
 
-def columns_of(memory: Memory) -> dict[str, Any]:
-    """Returns the columns of `cards` for a schedule."""
-    columns = {name: getattr(memory, name) for name in MEMORY_COLUMNS}
-    columns["phase"] = memory.phase.value
+def schedule_of(row: Row[Any]) -> dict[str, Any]:
+    """Returns the columns of a row of `cards` that answering may change."""
+    return dict(zip(SCHEDULE_COLUMNS, _schedule_of(row), strict=True))
+
+
+def columns_of(memory: Memory, prefix: str = "") -> dict[str, Any]:
+    """Returns the columns of `cards` for a schedule, with something before their names if need be."""
+    columns = {prefix + name: value for name, value in zip(MEMORY_COLUMNS, _memory_of(memory), strict=True)}
+    columns[f"{prefix}phase"] = memory.phase.value
     return columns
 
 

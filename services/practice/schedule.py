@@ -1,8 +1,8 @@
 """FSRS-6 on learning days: what a grade does to a card's memory and when it is due again.
 
-The package `fsrs` supplies the memory model. It counts 24-hour blocks, people count days: each
-review is handed to it as noon UTC of its learning day, which is also how Anki counts. Its fuzz is
-switched off; ours is seeded by card and number of reviews, so what a button promises is what
+The package `fsrs` supplies the memory model. It counts 24-hour blocks, people count days: its
+functions are given the learning days between two reviews, which is also how Anki counts. Its fuzz
+is not used; ours is seeded by card and number of reviews, so what a button promises is what
 happens and a replay of the log gives the same state.
 """
 
@@ -11,18 +11,24 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from services.practice.words import Grade, Phase
 
 if TYPE_CHECKING:
-    from fsrs import Card, Scheduler
+    from fsrs import Scheduler
 
-LEARNING_STEPS = (timedelta(minutes=10),)
 RETENTION = (0.80, 0.97)
+GRADES = tuple(Grade)
+LEARNING_STEPS = (timedelta(minutes=10),)
+STEPS_MS = {
+    grade: LEARNING_STEPS[0] * part // timedelta(milliseconds=1)
+    for grade, part in ((Grade.AGAIN, 1), (Grade.HARD, 1.5))
+}
+PASSES = (Grade.HARD, Grade.GOOD, Grade.EASY)
 FUZZ_RANGES = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, math.inf, 0.05))
 
 
@@ -65,20 +71,20 @@ class Answer:
     rules: Rules
 
 
-def preview(memory: Memory, *, seed: str, at_ms: int, day: int, rules: Rules) -> dict[Grade, Memory]:
+def preview(memory: Memory, *, seed: str, at_ms: int, day: int, rules: Rules, fuzz: bool = True) -> dict[Grade, Memory]:
     """Returns what each grade would make of the card; answering gives exactly the one shown."""
     return {
         grade: after if after.due_at is None else replace(after, due_at=at_ms + after.due_at)
-        for grade, after in _outcomes(memory, seed, day, rules).items()
+        for grade, after in _outcomes(memory, seed, day, rules, fuzz).items()
     }
 
 
 @lru_cache(maxsize=64)
-def _outcomes(memory: Memory, seed: str, day: int, rules: Rules) -> dict[Grade, Memory]:
+def _outcomes(memory: Memory, seed: str, day: int, rules: Rules, fuzz: bool) -> dict[Grade, Memory]:
     """Returns the state after each grade, with `due_at` as milliseconds from the answer on."""
-    cards = {grade: _review(memory, grade, day, rules) for grade in Grade}
-    intervals = _intervals(memory, cards, rules, fuzz_factor(seed, memory.reps))
-    return {grade: _settle(memory, cards[grade], grade, intervals, day) for grade in Grade}
+    strengths = {grade: _strength(memory, grade, day) for grade in GRADES}
+    intervals = _intervals(memory, strengths, rules, fuzz_factor(seed, memory.reps) if fuzz else None)
+    return {grade: _settle(memory, grade, strengths[grade], intervals, day) for grade in GRADES}
 
 
 def replay(answers: Iterable[Answer], *, seed: str) -> Memory:
@@ -96,7 +102,9 @@ def retrievability(memory: Memory, day: int) -> float:
     """
     if memory.stability is None or memory.last_day is None:
         return 0.0
-    return _scheduler(0.90).get_card_retrievability(_to_fsrs(memory, day), _noon(max(day, memory.last_day)))
+    elapsed = max(0, day - memory.last_day)
+    factor, _ = _curve(0.90)
+    return float((1 + factor * elapsed / memory.stability) ** -_model().parameters[20])
 
 
 def fuzz_factor(seed: str, reps: int) -> float:
@@ -114,8 +122,12 @@ def fuzz_bounds(interval: float, minimum: int, maximum: int) -> tuple[int, int]:
     interval = min(max(interval, minimum), maximum)
     delta = 0.0
     if interval >= 2.5:
-        delta = 1.0 + sum(part * max(min(interval, end) - start, 0.0) for start, end, part in FUZZ_RANGES)
-    lower, upper = (min(max(_round(interval + d), minimum), maximum) for d in (-delta, delta))
+        for start, end, part in FUZZ_RANGES:
+            if interval > start:
+                delta += part * (min(interval, end) - start)
+        delta += 1.0
+    lower = min(max(_round(interval - delta), minimum), maximum)
+    upper = min(max(_round(interval + delta), minimum), maximum)
     if lower == upper and 2 < upper < maximum:
         upper += 1
     return lower, upper
@@ -132,44 +144,56 @@ def _round(value: float) -> int:
     return math.floor(value + 0.5)
 
 
-def _intervals(memory: Memory, outcomes: dict[Grade, Card], rules: Rules, factor: float | None) -> dict[Grade, int]:
+def _intervals(
+    memory: Memory, strengths: dict[Grade, tuple[float, float]], rules: Rules, factor: float | None
+) -> dict[Grade, int]:
     """Returns days until due for the grades that end in review, each longer than the one below."""
     maximum = rules.maximum_interval
-    wanted = {grade: _interval(outcomes[grade], rules.retention) for grade in Grade}
-    good = _fuzzed(wanted[Grade.GOOD], 1, maximum, factor)
+    wanted = {grade: _interval(strengths[grade][0], rules.retention) for grade in PASSES}
     if memory.phase is not Phase.REVIEW:
+        good = _fuzzed(wanted[Grade.GOOD], 1, maximum, factor)
         return {Grade.GOOD: good, Grade.EASY: _fuzzed(wanted[Grade.EASY], good + 1, maximum, factor)}
     scheduled = (memory.due_day or 0) - (memory.last_day or 0)
 
-    def beyond_last(interval: float) -> int:
-        return scheduled + 1 if _round(interval) > scheduled else 0
+    def least(interval: float) -> int:
+        if _round(interval) > scheduled:
+            return scheduled + 1
+        # Last time's interval may have been fuzzed up: a card passed early keeps it, as in Anki.
+        return scheduled if scheduled <= fuzz_bounds(interval, 1, maximum)[1] else 0
 
-    hard = _fuzzed(wanted[Grade.HARD], max(beyond_last(wanted[Grade.HARD]), 1), maximum, factor)
-    good = _fuzzed(wanted[Grade.GOOD], max(beyond_last(wanted[Grade.GOOD]), hard + 1), maximum, factor)
-    easy = _fuzzed(wanted[Grade.EASY], max(beyond_last(wanted[Grade.EASY]), good + 1), maximum, factor)
+    hard = _fuzzed(wanted[Grade.HARD], max(least(wanted[Grade.HARD]), 1), maximum, factor)
+    good = _fuzzed(wanted[Grade.GOOD], max(least(wanted[Grade.GOOD]), hard + 1), maximum, factor)
+    easy = _fuzzed(wanted[Grade.EASY], max(least(wanted[Grade.EASY]), good + 1), maximum, factor)
     return {Grade.HARD: hard, Grade.GOOD: good, Grade.EASY: easy}
 
 
-def _interval(card: Card, retention: float) -> float:
+def _interval(stability: float, retention: float) -> float:
     """Returns the days after which recall falls to the desired retention.
 
     Formula: FSRS-6, stability / factor * (retention ** (1 / decay) - 1).
     """
-    assert card.stability is not None
-    decay = -_scheduler(retention).parameters[20]
-    factor = 0.9 ** (1 / decay) - 1
-    return card.stability / factor * (retention ** (1 / decay) - 1)
+    factor, span = _curve(retention)
+    return stability / factor * span
 
 
-def _settle(before: Memory, card: Card, grade: Grade, intervals: dict[Grade, int], day: int) -> Memory:
-    phase = Phase(card.state.value)
-    in_review = phase is Phase.REVIEW
+@lru_cache(maxsize=32)
+def _curve(retention: float) -> tuple[float, float]:
+    decay = -_model().parameters[20]
+    return 0.9 ** (1 / decay) - 1, retention ** (1 / decay) - 1
+
+
+def _settle(
+    before: Memory, grade: Grade, strength: tuple[float, float], intervals: dict[Grade, int], day: int
+) -> Memory:
+    stability, difficulty = strength
+    in_review = grade in intervals
+    known = before.phase in (Phase.REVIEW, Phase.RELEARNING)
     return Memory(
-        phase=phase,
-        step=card.step,
-        stability=card.stability,
-        difficulty=card.difficulty,
-        due_at=None if in_review else (card.due - _noon(day)) // timedelta(milliseconds=1),
+        phase=Phase.REVIEW if in_review else Phase.RELEARNING if known else Phase.LEARNING,
+        step=None if in_review else 0,
+        stability=stability,
+        difficulty=difficulty,
+        due_at=None if in_review else STEPS_MS[grade],
         due_day=day + intervals[grade] if in_review else None,
         last_day=day,
         reps=before.reps + 1,
@@ -177,45 +201,30 @@ def _settle(before: Memory, card: Card, grade: Grade, intervals: dict[Grade, int
     )
 
 
-def _review(memory: Memory, grade: Grade, day: int, rules: Rules) -> Card:
-    from fsrs import Rating
+def _strength(memory: Memory, grade: Any, day: int) -> tuple[float, float]:
+    """Returns stability and difficulty after a grade.
 
-    scheduler = _scheduler(rules.retention)
-    card, _ = scheduler.review_card(_to_fsrs(memory, day), Rating(grade.value), _noon(day))
-    return card
-
-
-def _to_fsrs(memory: Memory, day: int) -> Card:
-    from fsrs import Card, State
-
-    if memory.phase is Phase.NEW:
-        return Card(card_id=0, due=_noon(day))
+    It is what `Scheduler.review_card` calculates, by the same functions, without the copy of the
+    card, the log entry and the interval that it makes as well, four times for every card shown.
+    """
+    model = _model()
+    if memory.stability is None or memory.difficulty is None:
+        return model._initial_stability(rating=grade), model._initial_difficulty(rating=grade, clamp=True)
+    difficulty = model._next_difficulty(difficulty=memory.difficulty, rating=grade)
     # A clock that went back must not make negative days: the same day is as far as it goes.
-    last = min(memory.last_day or day, day)
-    return Card(
-        card_id=0,
-        state=State(memory.phase.value),
-        step=memory.step,
-        stability=memory.stability,
+    if (memory.last_day or day) >= day:
+        return model._short_term_stability(stability=memory.stability, rating=grade), difficulty
+    stability = model._next_stability(
         difficulty=memory.difficulty,
-        due=_noon(day),
-        last_review=_noon(last),
+        stability=memory.stability,
+        retrievability=retrievability(memory, day),
+        rating=grade,
     )
+    return stability, difficulty
 
 
-@lru_cache(maxsize=32)
-def _scheduler(retention: float) -> Scheduler:
+@lru_cache(maxsize=1)
+def _model() -> Scheduler:
     from fsrs import Scheduler
 
-    return Scheduler(
-        desired_retention=retention,
-        learning_steps=LEARNING_STEPS,
-        relearning_steps=LEARNING_STEPS,
-        maximum_interval=36500,
-        enable_fuzzing=False,
-    )
-
-
-@lru_cache(maxsize=512)
-def _noon(day: int) -> datetime:
-    return datetime.fromordinal(day).replace(hour=12, tzinfo=UTC)
+    return Scheduler()

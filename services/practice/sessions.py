@@ -20,14 +20,16 @@ from services.practice import queue
 from services.practice.cards import card_of
 from services.practice.intervals import in_words
 from services.practice.model import Choice, Left, Scope, Summary, Turn
+from services.practice.plan import LONGEST_DAYS
 from services.practice.queue import Next
-from services.practice.rows import SCHEDULE_COLUMNS, columns_of, memory_of
+from services.practice.rows import MEMORY_COLUMNS, columns_of, memory_of, schedule_of
 from services.practice.schedule import Rules, preview
 from services.practice.words import Competency, Grade, Kind, Phase
 from services.store import journal
 from services.store.database import Database
 from services.store.ids import new_id
 from services.store.journal import Image
+from services.store.prepared import Prepared
 from services.store.settings import Preferences, Settings
 from services.store.tables import cards, decks, practice_days, reviews, sessions
 
@@ -35,32 +37,43 @@ CRAM_LIMIT = 200
 CRAM_RETURN = 6
 ANSWER_LABEL = "Answer"
 
-_CARD = (
+_CARD = Prepared(
     select(cards, decks.c.name.label("deck_name"))
     .join(decks, decks.c.id == cards.c.deck_id)
     .where(cards.c.id == bindparam("card_id"))
 )
-_SESSION = select(sessions).where(sessions.c.id == bindparam("session_id"))
-_OPEN_SESSION = select(sessions).where(sessions.c.ended_at.is_(None)).order_by(sessions.c.id.desc()).limit(1)
-_SCHEDULE = (
+_SESSION = Prepared(select(sessions).where(sessions.c.id == bindparam("session_id")))
+_OPEN_SESSION = Prepared(select(sessions).where(sessions.c.ended_at.is_(None)).order_by(sessions.c.id.desc()).limit(1))
+_END_OTHERS = Prepared(
+    update(sessions)
+    .where(sessions.c.ended_at.is_(None), sessions.c.id != bindparam("session_id"))
+    .values(ended_at=bindparam("now"), changed_at=bindparam("now"))
+)
+_SCHEDULE = Prepared(
     update(cards)
     .where(cards.c.id == bindparam("card_id"))
-    .values({name: bindparam(f"new_{name}") for name in SCHEDULE_COLUMNS})
+    .values({name: bindparam(f"new_{name}") for name in MEMORY_COLUMNS})
 )
-_SIBLINGS = select(cards.c.id, cards.c.hidden_day).where(
-    cards.c.family_id == bindparam("family"), cards.c.id != bindparam("card_id")
+_SIBLINGS = Prepared(
+    select(cards.c.id, cards.c.hidden_day).where(
+        cards.c.family_id == bindparam("family"), cards.c.id != bindparam("card_id")
+    )
 )
-_HIDE = update(cards).where(cards.c.id == bindparam("card_id")).values(hidden_day=bindparam("today"))
-_LOG = insert(reviews)
-_TALLY_OF = select(practice_days).where(practice_days.c.day == bindparam("day"))
-_TALLY = sqlite.insert(practice_days)
-_TALLY = _TALLY.on_conflict_do_update(
-    index_elements=["day"],
-    set_={
-        name: practice_days.c[name] + _TALLY.excluded[name] for name in ("new_cards", "reviews", "answers", "spoke_ms")
-    },
+_FAMILY_SIZE = Prepared(select(func.count()).select_from(cards).where(cards.c.family_id == bindparam("family")))
+_HIDE = Prepared(update(cards).where(cards.c.id == bindparam("card_id")).values(hidden_day=bindparam("today")))
+_LOG = Prepared(insert(reviews))
+_NEWEST_REVIEW = Prepared(select(func.max(reviews.c.id)))
+_COUNTED = sqlite.insert(practice_days)
+_TALLY = Prepared(
+    _COUNTED.on_conflict_do_update(
+        index_elements=["day"],
+        set_={
+            name: practice_days.c[name] + _COUNTED.excluded[name]
+            for name in ("new_cards", "reviews", "answers", "spoke_ms")
+        },
+    )
 )
-_STEP = (
+_STEP = Prepared(
     update(sessions)
     .where(sessions.c.id == bindparam("session_id"))
     .values({name: bindparam(f"new_{name}") for name in ("current_card_id", "answers", "waiting", "ended_at")})
@@ -80,10 +93,10 @@ class Practice:
 
         `ahead` allows so many cards beyond today's limits.
         """
-        preferences = self._settings.read()
         now = to_ms(self._clock.now())
         day = learning_day(self._clock)
         with self._database.write() as connection:
+            preferences = self._settings.within(connection)
             connection.execute(
                 update(sessions).where(sessions.c.ended_at.is_(None)).values(ended_at=now, changed_at=now)
             )
@@ -104,21 +117,21 @@ class Practice:
             if ahead:
                 row["extra"] = _used_extra(connection, day, preferences) + ahead
             connection.execute(insert(sessions).values(**row))
-            return self._advance(connection, _session(connection, session_id), preferences)
+            return self._advance(connection, _session(connection, session_id), preferences, now, day)
 
     def resume(self) -> Turn | None:
         """Returns the session that was not ended, on the card it was on; None if there is none."""
-        preferences = self._settings.read()
         with self._database.write() as connection:
-            session = connection.execute(_OPEN_SESSION).first()
+            preferences = self._settings.within(connection)
+            session = _OPEN_SESSION.first(connection)
             if session is None:
                 return None
             return self._current(connection, session, preferences)
 
     def turn(self, session_id: str) -> Turn:
         """Returns where the session stands. Raises NotFound."""
-        preferences = self._settings.read()
         with self._database.write() as connection:
+            preferences = self._settings.within(connection)
             return self._current(connection, _session(connection, session_id), preferences)
 
     def answer(
@@ -136,12 +149,12 @@ class Practice:
         `reps` is the number of reviews the card had when it was shown. Raises CardChanged if it
         was answered elsewhere since, StoreFull if the disk is full; then nothing was recorded.
         """
-        preferences = self._settings.read()
         now = to_ms(self._clock.now())
         day = learning_day(self._clock)
         with self._database.write() as connection:
+            preferences = self._settings.within(connection)
             session = _session(connection, session_id)
-            row = connection.execute(_CARD, {"card_id": card_id}).first()
+            row = _CARD.first(connection, card_id=card_id)
             if row is None or row.reps != reps or session.current_card_id != card_id or session.ended_at:
                 raise CardChanged("This card was changed in another window, so the answer was not counted.")
             if session.cram:
@@ -160,7 +173,14 @@ class Practice:
             images.append(Image(sessions, session_id, step))
             journal.record(connection, label=ANSWER_LABEL, images=images, at_ms=now, about=card_id)
             return self._advance(
-                connection, session, preferences, answers=session.answers + 1, waiting=waiting, undo=ANSWER_LABEL
+                connection,
+                session,
+                preferences,
+                now,
+                day,
+                answers=session.answers + 1,
+                waiting=waiting,
+                undo=ANSWER_LABEL,
             )
 
     def undo(self, session_id: str) -> Turn:
@@ -168,45 +188,41 @@ class Practice:
 
         Raises NotFound if there is nothing of that kind to undo.
         """
-        preferences = self._settings.read()
         now = to_ms(self._clock.now())
         with self._database.write() as connection:
-            if _undoable(connection) is None:
-                raise NotFound("There is nothing to undo.")
-            step = journal.undo(connection, at_ms=now)
+            preferences = self._settings.within(connection)
+            step = journal.undo(connection, at_ms=now, one_card=True)
             # The answer may have belonged to an earlier session, which its image opened again.
-            connection.execute(
-                update(sessions)
-                .where(sessions.c.ended_at.is_(None), sessions.c.id != session_id)
-                .values(ended_at=now, changed_at=now)
-            )
+            _END_OTHERS.run(connection, session_id=session_id, now=now)
             session = _session(connection, session_id)
             if session.ended_at is not None:
                 return self._finished(connection, session, preferences)
-            return self._advance(connection, session, preferences, keep=step.about)
+            return self._advance(connection, session, preferences, now, learning_day(self._clock), keep=step.about)
 
     def more(self, session_id: str, number: int = 10) -> Turn:
         """Allows so many cards beyond today's limits and goes on with the session."""
-        preferences = self._settings.read()
         now = to_ms(self._clock.now())
+        day = learning_day(self._clock)
         with self._database.write() as connection:
+            preferences = self._settings.within(connection)
             session = _session(connection, session_id)
             if session.cram:
                 waiting = _cram_queue(connection, _scope_from_json(session.scope))[:number]
                 changes: dict[str, Any] = {"waiting": json.dumps(waiting)}
             else:
-                changes = {"extra": _used_extra(connection, learning_day(self._clock), preferences) + number}
+                # The session may have begun yesterday; what it may show beyond the limits is for today.
+                changes = {"extra": _used_extra(connection, day, preferences) + number, "day": day}
             connection.execute(
                 update(sessions)
                 .where(sessions.c.id == session_id)
                 .values(ended_at=None, changed_at=now, current_card_id=None, **changes)
             )
-            return self._advance(connection, _session(connection, session_id), preferences)
+            return self._advance(connection, _session(connection, session_id), preferences, now, day)
 
     def finish(self, session_id: str) -> Turn:
         """Ends the session early and returns its summary."""
-        preferences = self._settings.read()
         with self._database.write() as connection:
+            preferences = self._settings.within(connection)
             session = _session(connection, session_id)
             connection.execute(
                 update(sessions)
@@ -219,13 +235,16 @@ class Practice:
         """Returns the turn the session is on, moving on only if its card is gone or resting."""
         if session.ended_at is not None:
             return self._finished(connection, session, preferences)
-        return self._advance(connection, session, preferences, keep=session.current_card_id)
+        now, day = to_ms(self._clock.now()), learning_day(self._clock)
+        return self._advance(connection, session, preferences, now, day, keep=session.current_card_id)
 
     def _advance(
         self,
         connection: Connection,
         session: Row[Any],
         preferences: Preferences,
+        now: int,
+        day: int,
         *,
         answers: int | None = None,
         waiting: list[str] | None = None,
@@ -233,8 +252,6 @@ class Practice:
         undo: str | None = None,
     ) -> Turn:
         """Chooses the next card, keeps it as the session's current one and returns the turn."""
-        now = to_ms(self._clock.now())
-        day = learning_day(self._clock)
         scope = _scope_from_json(session.scope)
         answers = session.answers if answers is None else answers
         if session.cram:
@@ -250,24 +267,22 @@ class Practice:
                 extra=session.extra if session.day == day else 0,
             )
             found = queue.next_card(connection, scope, limits, now_ms=now, day=day)
-        card_id = found.card_id
+        card_id, row = found.card_id, None
         if keep is not None and not session.cram and found.left.total:
-            kept = connection.execute(_CARD, {"card_id": keep}).first()
+            kept = _CARD.first(connection, card_id=keep)
             if kept is not None and not kept.suspended and _may_stay(kept, found.left, day, now):
-                card_id = keep
-        connection.execute(
-            _STEP,
-            {
-                "session_id": session.id,
-                "new_current_card_id": card_id,
-                "new_answers": answers,
-                "new_waiting": json.dumps(waiting),
-                "new_ended_at": None if card_id else now,
-            },
+                card_id, row = keep, kept
+        _STEP.run(
+            connection,
+            session_id=session.id,
+            new_current_card_id=card_id,
+            new_answers=answers,
+            new_waiting=json.dumps(waiting) if waiting else "[]",
+            new_ended_at=None if card_id else now,
         )
         if card_id is None:
             return self._finished(connection, session, preferences)
-        row = connection.execute(_CARD, {"card_id": card_id}).one()
+        row = row or _CARD.first(connection, card_id=card_id)
         if undo is None:
             undo = _undoable(connection)
         return Turn(
@@ -316,7 +331,7 @@ class Practice:
         ).scalar_one()
         everything = queue.statements(Scope())
         tomorrow = {"day": day + 1, "cap": 100_000}
-        new_left = connection.execute(everything.new_count, tomorrow).scalar_one()
+        new_left = everything.new_count.scalar(connection, **tomorrow)
         beyond = queue.next_card(
             connection, scope, queue.Limits(0, 0, 10), now_ms=to_ms(self._clock.now()), day=day
         ).left
@@ -327,7 +342,7 @@ class Practice:
             new_cards=sum(new for _, _, _, new in log),
             spoke_seconds=round(sum(spoke for _, _, spoke, _ in log) / 1000),
             due_tomorrow=min(
-                connection.execute(everything.review_count, tomorrow).scalar_one(),
+                everything.review_count.scalar(connection, **tomorrow),
                 effective_reviews(preferences, day + 1),
             ),
             new_tomorrow=min(new_left, effective_new(preferences, day + 1)),
@@ -353,58 +368,65 @@ def _record(connection: Connection, session_id: str, row: Row[Any], given: _Give
     now, day = given.now, given.day
     rules = Rules(given.preferences.retention, given.preferences.maximum_interval)
     after = preview(memory_of(row), seed=row.id, at_ms=now, day=day, rules=rules)[given.grade]
-    before = {name: getattr(row, name) for name in SCHEDULE_COLUMNS}
-    changed = columns_of(after) | {"hidden_day": row.hidden_day}
-    connection.execute(_SCHEDULE, {"card_id": row.id} | {f"new_{name}": value for name, value in changed.items()})
-    images = [Image(cards, row.id, before)]
+    _SCHEDULE.run(connection, card_id=row.id, **columns_of(after, "new_"))
+    images = [Image(cards, row.id, schedule_of(row))]
     if row.family_id:
-        siblings = connection.execute(_SIBLINGS, {"family": row.family_id, "card_id": row.id}).all()
-        for sibling in siblings:
-            connection.execute(_HIDE, {"card_id": sibling.id, "today": day})
+        for sibling in _SIBLINGS.all(connection, family=row.family_id, card_id=row.id):
+            _HIDE.run(connection, card_id=sibling.id, today=day)
             images.append(Image(cards, sibling.id, {"hidden_day": sibling.hidden_day}))
-    review_id = new_id(now)
-    connection.execute(
-        _LOG,
-        {
-            "id": review_id,
-            "card_id": row.id,
-            "session_id": session_id,
-            "grade": given.grade.value,
-            "reviewed_at": now,
-            "day": day,
-            "phase_before": row.phase,
-            "took_ms": given.took_ms,
-            "spoke_ms": given.spoke_ms,
-            "retention": given.preferences.retention,
-            "maximum_interval": given.preferences.maximum_interval,
-        },
+    review_id = new_id(_after_all_reviews(connection, session_id, now))
+    _LOG.run(
+        connection,
+        id=review_id,
+        card_id=row.id,
+        session_id=session_id,
+        grade=given.grade.value,
+        reviewed_at=now,
+        day=day,
+        phase_before=row.phase,
+        took_ms=given.took_ms,
+        spoke_ms=given.spoke_ms,
+        retention=given.preferences.retention,
+        maximum_interval=given.preferences.maximum_interval,
     )
     images.append(Image(reviews, review_id, None))
-    tally = connection.execute(_TALLY_OF, {"day": day}).first()
-    connection.execute(
-        _TALLY,
-        {
-            "day": day,
-            "new_cards": int(row.phase == Phase.NEW),
-            "reviews": int(row.phase == Phase.REVIEW),
-            "answers": 1,
-            "spoke_ms": given.spoke_ms,
-        },
+    tally = queue.TALLY_OF.first(connection, day=day)
+    _TALLY.run(
+        connection,
+        day=day,
+        new_cards=int(row.phase == Phase.NEW),
+        reviews=int(row.phase == Phase.REVIEW),
+        answers=1,
+        spoke_ms=given.spoke_ms,
     )
-    images.append(Image(practice_days, day, dict(tally._mapping) if tally else None))
+    images.append(Image(practice_days, day, tally._asdict() if tally else None))
     return images
+
+
+def _after_all_reviews(connection: Connection, session_id: str, now: int) -> int:
+    """Returns an instant for the key of the next review, later than the session and every review so far.
+
+    The log is replayed in the order of its keys, so they count up even where the clock went back.
+    """
+    newest = _NEWEST_REVIEW.scalar(connection) or ""
+    return max(now, int(max(newest, session_id)[:12], 16) + 1)
+
+
+def plan_runs(preferences: Preferences, day: int) -> bool:
+    """Whether a plan to catch up holds on a learning day; one further off than any plan is a wrong clock's."""
+    return day <= preferences.plan_until_day <= day + LONGEST_DAYS
 
 
 def effective_reviews(preferences: Preferences, day: int) -> int:
     """Returns today's review limit, which a plan to catch up lowers."""
-    if preferences.plan_until_day >= day:
+    if plan_runs(preferences, day):
         return min(preferences.plan_per_day, preferences.reviews_per_day)
     return preferences.reviews_per_day
 
 
 def effective_new(preferences: Preferences, day: int) -> int:
     """Returns today's limit of new cards, none while a plan to catch up runs."""
-    return 0 if preferences.plan_until_day >= day else preferences.new_per_day
+    return 0 if plan_runs(preferences, day) else preferences.new_per_day
 
 
 def _may_stay(row: Row[Any], left: Left, day: int, now: int) -> bool:
@@ -414,7 +436,7 @@ def _may_stay(row: Row[Any], left: Left, day: int, now: int) -> bool:
         return left.new > 0 and row.hidden_day != day
     if phase is Phase.REVIEW:
         return left.review > 0 and row.due_day <= day and row.hidden_day != day
-    return row.due_at <= now + queue.LEARN_AHEAD_MS
+    return row.due_at <= now + queue.LEARN_AHEAD_MS and row.hidden_day != day
 
 
 def _undoable(connection: Connection) -> str | None:
@@ -424,7 +446,7 @@ def _undoable(connection: Connection) -> str | None:
 
 
 def _session(connection: Connection, session_id: str) -> Row[Any]:
-    row = connection.execute(_SESSION, {"session_id": session_id}).first()
+    row = _SESSION.first(connection, session_id=session_id)
     if row is None:
         raise NotFound("This practice session does not exist any more. Start a new one.")
     return row
@@ -470,7 +492,7 @@ def _still_there(connection: Connection, waiting: Iterable[str]) -> list[str]:
 
 
 def _used_extra(connection: Connection, day: int, preferences: Preferences) -> int:
-    done = connection.execute(_TALLY_OF, {"day": day}).first()
+    done = queue.TALLY_OF.first(connection, day=day)
     if done is None:
         return 0
     return max(0, done.new_cards - effective_new(preferences, day)) + max(
@@ -479,11 +501,7 @@ def _used_extra(connection: Connection, day: int, preferences: Preferences) -> i
 
 
 def _family_size(connection: Connection, row: Row[Any]) -> int:
-    if not row.family_id:
-        return 0
-    return connection.execute(
-        select(func.count()).select_from(cards).where(cards.c.family_id == row.family_id)
-    ).scalar_one()
+    return _FAMILY_SIZE.scalar(connection, family=row.family_id) if row.family_id else 0
 
 
 def _scope_to_json(scope: Scope) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ CARD_KEYS = {
 OPTIONAL_CARD_KEYS = {"tags"}
 POINTS = range(3, 6)
 FOLLOW_UPS = range(1, 4)
+_HEADER = re.compile(r"\s*\[\[\s*cards\s*\]\]")
 
 
 def read_decks(folder: Path) -> tuple[StarterDeck, ...]:
@@ -62,10 +64,10 @@ def read_decks(folder: Path) -> tuple[StarterDeck, ...]:
 
 def read_deck(path: Path) -> StarterDeck:
     """Returns the deck in one TOML file, whose key is the file's name. Raises DeckFileError."""
-    source = path.read_text(encoding="utf-8")
     try:
+        source = path.read_text(encoding="utf-8")
         table = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DeckFileError(f"{path.name}: not valid TOML: {error}") from error
     return _Reader(path.name, source.splitlines()).deck(path.stem, table)
 
@@ -76,10 +78,12 @@ class _Reader:
     def __init__(self, file: str, lines: list[str]) -> None:
         self.file = file
         self.lines = lines
-        self.headers = [n for n, line in enumerate(lines) if line.strip() == "[[cards]]"]
+        self.headers = [n for n, line in enumerate(lines) if _HEADER.match(line)]
 
     def deck(self, key: str, table: dict[str, Any]) -> StarterDeck:
         self._check_keys(table, DECK_KEYS, OPTIONAL_DECK_KEYS, None)
+        if not all(isinstance(card, dict) for card in table["cards"]):
+            raise self._error(None, "cards", "every entry must be a table that begins with [[cards]]")
         cards = tuple(self._card(n, card) for n, card in enumerate(table["cards"]))
         seen: dict[str, int] = {}
         for number, card in enumerate(cards):

@@ -30,6 +30,7 @@ class Backup:
 
     def write(self, target: Path) -> None:
         """Writes everything to one file. Raises StoreError; a file that was there is then kept."""
+        self._refuse_own(target)
         partial = target.with_name(f"{target.name}.part")
         try:
             partial.unlink(missing_ok=True)
@@ -55,6 +56,7 @@ class Backup:
         Returns a copy of what was there before. Raises StoreError that says what is wrong with
         the file; then nothing was changed.
         """
+        self._refuse_own(source)
         with tempfile.TemporaryDirectory() as folder:
             checked = Path(folder) / "restore.db"
             try:
@@ -76,6 +78,12 @@ class Backup:
             source = Path(folder) / (Path(name).name or "backup")
             source.write_bytes(content)
             return self.restore(source)
+
+    def _refuse_own(self, path: Path) -> None:
+        # A backup that replaced the open file would leave the app writing to a file without a name.
+        own = self._database.path
+        if own is not None and path.exists() and path.samefile(own):
+            raise StoreError(f"{path.name} is the file that Rehearse has open. Choose another one.")
 
     def _keep_present(self) -> Path | None:
         path = self._database.path

@@ -24,6 +24,7 @@ from services.errors import (
     StoreFull,
 )
 from services.store import tables
+from services.store.counting import BEGUN_AT, forget_counts
 
 KNOWN_VERSIONS = ("0001", "0002")
 BUSY_TIMEOUT_MS = 5000
@@ -70,6 +71,7 @@ class Database:
                 self._connection = self.engine.connect()
             driver = self._connection.connection.driver_connection
             assert isinstance(driver, sqlite3.Connection)
+            forget_counts(self._connection)
             yield driver
 
     def close(self) -> None:
@@ -87,17 +89,21 @@ class Database:
                 if self._connection is None:
                     self._connection = self.engine.connect()
                 connection = self._connection
-                connection.exec_driver_sql(begin)
+                driver = connection.connection.driver_connection
+                assert isinstance(driver, sqlite3.Connection)
+                driver.execute(begin)
+                connection.info[BEGUN_AT] = driver.total_changes
                 try:
                     yield connection
-                except BaseException:
+                    driver.commit()
+                finally:
+                    # After a commit only SQLAlchemy's own mark is left to be taken back.
+                    driver.rollback()
                     connection.rollback()
-                    raise
-                connection.commit()
             except DatabaseError as error:
-                if self._connection is not None:
-                    self._connection.rollback()
                 raise explain(error.orig, self.path) from error
+            except sqlite3.DatabaseError as error:
+                raise explain(error, self.path) from error
 
 
 def open_database(url: str) -> Database:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, select, update
@@ -12,8 +14,10 @@ from sqlalchemy.dialects import sqlite
 
 from services.errors import NotFound
 from services.store import tables
+from services.store.prepared import Prepared
 
 LIMIT = 30
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -35,57 +39,75 @@ class Step:
     about: str | None
 
 
-_NEWEST = select(tables.undo_steps).order_by(tables.undo_steps.c.number.desc()).limit(1)
-_LAST_NUMBER = select(func.max(tables.undo_steps.c.number))
-_SAVE = sqlite.insert(tables.undo_steps)
-_SAVE = _SAVE.on_conflict_do_update(
-    index_elements=["slot"],
-    set_={name: _SAVE.excluded[name] for name in ("number", "label", "about", "made_at", "images")},
+_HIGHEST = select(func.max(tables.undo_steps.c.number))
+_LAST_NUMBER = Prepared(_HIGHEST)
+_IS_NEWEST = tables.undo_steps.c.slot == _HIGHEST.scalar_subquery() % LIMIT
+_NEWEST = Prepared(select(tables.undo_steps).where(_IS_NEWEST))
+_NEWEST_STEP = Prepared(
+    select(tables.undo_steps.c.number, tables.undo_steps.c.label, tables.undo_steps.c.about).where(_IS_NEWEST)
 )
-_BURY = (
+_STEP = sqlite.insert(tables.undo_steps)
+_SAVE = Prepared(
+    _STEP.on_conflict_do_update(
+        index_elements=["slot"],
+        set_={name: _STEP.excluded[name] for name in ("number", "token", "label", "about", "made_at", "images")},
+    )
+)
+_DROP = Prepared(delete(tables.undo_steps).where(tables.undo_steps.c.slot == bindparam("slot")))
+_BURY = Prepared(
     sqlite.insert(tables.tombstones)
     .values(table_name=bindparam("table_name"), row_id=bindparam("row_id"), deleted_at=bindparam("deleted_at"))
     .on_conflict_do_nothing()
 )
+_UNBURY = Prepared(
+    delete(tables.tombstones).where(
+        tables.tombstones.c.table_name == bindparam("table_name"), tables.tombstones.c.row_id == bindparam("row_id")
+    )
+)
+_REMOVE = {
+    name: Prepared(delete(table).where(*(key == bindparam("key") for key in table.primary_key)))
+    for name, table in tables.JOURNALED.items()
+}
 
 
 def record(connection: Connection, *, label: str, images: Iterable[Image], at_ms: int, about: str | None = None) -> int:
-    """Keeps the images as the newest step, drops the one 30 steps ago, returns the step's number."""
-    number = (connection.execute(_LAST_NUMBER).scalar() or 0) + 1
+    """Keeps the images as the newest step, drops the one 30 steps ago, returns the step's token."""
+    token = int.from_bytes(os.urandom(7))
+    number = (_LAST_NUMBER.scalar(connection) or 0) + 1
     rows = [[i.table.name, i.key, i.columns, i.whole] for i in images]
-    connection.execute(
-        _SAVE,
-        {
-            "slot": number % LIMIT,
-            "number": number,
-            "label": label,
-            "about": about,
-            "made_at": at_ms,
-            "images": json.dumps(rows, ensure_ascii=False, separators=(",", ":")),
-        },
+    _SAVE.run(
+        connection,
+        slot=number % LIMIT,
+        number=number,
+        token=token,
+        label=label,
+        about=about,
+        made_at=at_ms,
+        images=_encode(rows),
     )
-    return number
+    return token
 
 
 def newest(connection: Connection) -> Step | None:
     """Returns the step that `undo` would take back."""
-    row = connection.execute(_NEWEST).first()
-    return Step(row.number, row.label, row.about) if row else None
+    row = _NEWEST_STEP.first(connection)
+    return Step(*row) if row else None
 
 
-def undo(connection: Connection, *, at_ms: int, number: int | None = None) -> Step:
+def undo(connection: Connection, *, at_ms: int, token: int | None = None, one_card: bool = False) -> Step:
     """Puts every row of the newest step back as it was and returns the step.
 
-    With `number`, only if that step is still the newest. Raises NotFound if there is none.
+    A number is given out again after an undo, a token never: with `token`, only if that step is
+    still the newest. With `one_card`, only if it was about one card. Raises NotFound if there is none.
     """
-    row = connection.execute(_NEWEST).first()
-    if row is None:
+    row = _NEWEST.first(connection)
+    if row is None or (one_card and row.about is None):
         raise NotFound("There is nothing to undo.")
-    if number is not None and row.number != number:
+    if token is not None and row.token != token:
         raise NotFound("Something else was changed since, so this can no longer be undone by itself.")
     for table_name, key, columns, whole in reversed(json.loads(row.images)):
         _restore(connection, Image(tables.JOURNALED[table_name], key, columns, whole), at_ms)
-    connection.execute(delete(tables.undo_steps).where(tables.undo_steps.c.slot == row.slot))
+    _DROP.run(connection, slot=row.slot)
     return Step(row.number, row.label, row.about)
 
 
@@ -101,19 +123,27 @@ def bury(connection: Connection, table: Table, keys: Iterable[str], at_ms: int) 
     (key,) = table.primary_key.columns
     for start in range(0, len(wanted), 500):
         connection.execute(delete(table).where(key.in_(wanted[start : start + 500])))
-    if wanted:
-        connection.execute(_BURY, [{"table_name": table.name, "row_id": k, "deleted_at": at_ms} for k in wanted])
+    for row_id in wanted:
+        _BURY.run(connection, table_name=table.name, row_id=row_id, deleted_at=at_ms)
 
 
 def _restore(connection: Connection, image: Image, at_ms: int) -> None:
-    table, (key,) = image.table, image.table.primary_key.columns
+    name = image.table.name
     if image.columns is None:
-        connection.execute(delete(table).where(key == image.key))
+        _REMOVE[name].run(connection, key=image.key)
         if isinstance(image.key, str):
-            connection.execute(_BURY, {"table_name": table.name, "row_id": image.key, "deleted_at": at_ms})
+            _BURY.run(connection, table_name=name, row_id=image.key, deleted_at=at_ms)
         return
-    changed = connection.execute(update(table).where(key == image.key).values(**image.columns))
-    if image.whole and changed.rowcount == 0:
-        connection.execute(insert(table).values(**image.columns))
-        stones = tables.tombstones
-        connection.execute(delete(stones).where(stones.c.table_name == table.name, stones.c.row_id == image.key))
+    before = {f"old_{column}": value for column, value in image.columns.items()}
+    changed = _putting_back(name, tuple(image.columns)).run(connection, key=image.key, **before)
+    if image.whole and changed == 0:
+        connection.execute(insert(image.table).values(**image.columns))
+        _UNBURY.run(connection, table_name=name, row_id=image.key)
+
+
+@lru_cache(maxsize=64)
+def _putting_back(table_name: str, columns: tuple[str, ...]) -> Prepared:
+    table = tables.JOURNALED[table_name]
+    (key,) = table.primary_key.columns
+    values: dict[str, Any] = {column: bindparam(f"old_{column}") for column in columns}
+    return Prepared(update(table).where(key == bindparam("key")).values(values))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import sqlite
 
 from services.clock import Clock, to_ms
 from services.errors import InvalidInput
 from services.store import tables
 from services.store.database import Database
+from services.store.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,9 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "goal_seconds": (60, 120),
 }
 THEMES = ("system", "light", "dark")
+_SORTS = {f.name: type(f.default) for f in fields(Preferences) if f.name != "retention"}
 
-_ROWS = select(tables.settings.c.key, tables.settings.c.value)
+_ROWS = Prepared(select(tables.settings.c.key, tables.settings.c.value))
 _UPSERT = sqlite.insert(tables.settings).values(
     key=bindparam("key"), value=bindparam("value"), changed_at=bindparam("changed_at")
 )
@@ -60,8 +63,11 @@ class Settings:
     def read(self) -> Preferences:
         """Returns what is set, with defaults for the rest; a value that is not valid counts as unset."""
         with self._database.read() as connection:
-            rows = connection.execute(_ROWS).all()
-        return preferences_of((row.key, row.value) for row in rows)
+            return self.within(connection)
+
+    def within(self, connection: Connection) -> Preferences:
+        """Returns the same inside a transaction that is already open."""
+        return preferences_of(tuple(_ROWS.all(connection)))
 
     def change(self, **values: Any) -> Preferences:
         """Saves the given settings. Raises InvalidInput, then none of them is changed."""
@@ -74,26 +80,30 @@ class Settings:
         return after
 
 
-def preferences_of(rows: Any) -> Preferences:
+@lru_cache(maxsize=4)
+def preferences_of(rows: tuple[tuple[str, str], ...]) -> Preferences:
     """Returns preferences from stored key and JSON text pairs, ignoring what is not valid."""
     known = {f.name: f for f in fields(Preferences)}
     found = Preferences()
     for key, text in rows:
         if key in known:
-            candidate = replace(found, **{key: json.loads(text)})
             try:
+                candidate = replace(found, **{key: json.loads(text)})
                 check(candidate)
-            except InvalidInput:
+            except (InvalidInput, ValueError):
                 continue
             found = candidate
     return found
 
 
 def check(preferences: Preferences) -> None:
-    """Raises InvalidInput that names the setting and its bounds."""
+    """Raises InvalidInput that names the setting and its bounds or its type."""
     for name, (low, high) in BOUNDS.items():
         value = getattr(preferences, name)
         if not isinstance(value, (int, float)) or not low <= value <= high:
             raise InvalidInput(f"{name.replace('_', ' ').capitalize()} must be between {low:g} and {high:g}.")
     if preferences.theme not in THEMES:
         raise InvalidInput(f"Theme must be one of {', '.join(THEMES)}.")
+    for name, sort in _SORTS.items():
+        if not isinstance(getattr(preferences, name), sort):
+            raise InvalidInput(f"{name.replace('_', ' ').capitalize()} must be of type {sort.__name__}.")

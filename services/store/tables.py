@@ -119,13 +119,28 @@ Index(
     cards.c.hidden_day,
     sqlite_where=text("phase = 0 AND suspended = 0"),
 )
-Index("cards_learning", cards.c.due_at, cards.c.deck_id, sqlite_where=text("phase IN (1, 3) AND suspended = 0"))
+# Phase is in it, though always 0, so that SQLite sees two columns to look up and prefers it to cards_of_deck.
+Index(
+    "cards_new_of_deck",
+    cards.c.deck_id,
+    cards.c.phase,
+    cards.c.hidden_day,
+    sqlite_where=text("phase = 0 AND suspended = 0"),
+)
+Index(
+    "cards_learning",
+    cards.c.due_at,
+    cards.c.deck_id,
+    cards.c.hidden_day,
+    sqlite_where=text("phase IN (1, 3) AND suspended = 0"),
+)
 Index(
     "cards_review",
     cards.c.due_day,
     cards.c.shuffle,
     cards.c.deck_id,
     cards.c.hidden_day,
+    cards.c.docid,
     sqlite_where=text("phase = 2 AND suspended = 0"),
 )
 Index("cards_of_deck", cards.c.deck_id, cards.c.docid)
@@ -182,6 +197,7 @@ undo_steps = Table(
     metadata,
     Column("slot", Integer, primary_key=True, autoincrement=False),
     Column("number", Integer, nullable=False),
+    Column("token", Integer, nullable=False),
     Column("label", Text, nullable=False),
     Column("about", String(32)),
     _instant("made_at"),
@@ -194,6 +210,7 @@ tombstones = Table(
     Column("table_name", String, primary_key=True),
     Column("row_id", String(32), primary_key=True),
     _instant("deleted_at"),
+    sqlite_with_rowid=False,
 )
 
 SEARCH_DDL = (

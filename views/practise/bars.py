@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 import flet as ft
 
-from services.practice.model import Turn
-from views.boundary import component
+from services.practice.model import Card, Turn
 from views.practise.answer import answer_items
 from views.practise.grades import grade_bar, grade_button
-from views.practise.run import Run, Scene, use_scene
+from views.practise.run import Run, Scene
 from views.practise.timer import SpeakTimer
-from views.shell import Shell, use_layout
+from views.shell import Shell
 from views.theme import GAP, SMALL_GAP, TOUCH
 from views.widgets.buttons import icon_button, menu, primary, quiet, secondary
 
 PROBE_SIZE = 14
 
 
-@component
-def TopBar(*, run: Run) -> Any:
-    """The way out, how far the session is, undo and what can be done with the card."""
-    scene = use_scene(run, lambda scene: replace(scene, shown=0, speaking=False))
+def top_bar(scene: Scene, run: Run) -> ft.Control:
+    """Returns the way out, how far the session is, undo and what can be done with the card."""
     shell, turn = run.shell, scene.turn
     done, left = turn.answered, turn.left.total
-    card_id = turn.card.id if turn.card else ""
     return ft.Column(
         spacing=0,
         tight=True,
@@ -42,8 +35,8 @@ def TopBar(*, run: Run) -> Any:
                         color=ft.Colors.ON_SURFACE_VARIANT,
                         text_align=ft.TextAlign.CENTER,
                     ),
-                    run.keep("undo", (turn.undo, scene.number), lambda: undo_button(turn.undo, scene.number, run)),
-                    run.keep("menu", (turn.session_id, card_id), lambda: card_menu(shell, turn, run)),
+                    run.keep("undo", (turn.undo, run.undos), lambda: undo_button(turn.undo, run)),
+                    run.keep("menu", turn.card is None, lambda: card_menu(run)),
                 ],
                 spacing=0,
             ),
@@ -62,14 +55,14 @@ def leave_button(shell: Shell) -> ft.Control:
     return icon_button(ft.Icons.CLOSE, "Leave practice", shell.handler(lambda: shell.go("/")))
 
 
-def undo_button(label: str | None, number: int, run: Run) -> ft.Control:
+def undo_button(label: str | None, run: Run) -> ft.Control:
     return icon_button(
         ft.Icons.UNDO,
         f"Undo {(label or '').lower()}".strip(),
         run.shell.handler(run.undo),
         disabled=label is None,
         # A new key drops the focus, or the space bar would undo once more.
-        key=f"undo-{number}",
+        key=f"undo-{run.undos}",
     )
 
 
@@ -93,27 +86,32 @@ def progress_words(turn: Turn) -> str:
     return f"{left} left · schedule untouched" if turn.cram else f"{left} left"
 
 
-def card_menu(shell: Shell, turn: Turn, run: Run) -> ft.Control:
-    """Returns what can be done with the card without grading it."""
-    card = turn.card
-    if card is None:
+def card_menu(run: Run) -> ft.Control:
+    """Returns what can be done with the card that is shown, without grading it."""
+    shell = run.shell
+    if run.scene.turn.card is None:
         return ft.Container(width=TOUCH)
 
+    def shown() -> str:
+        card = run.scene.turn.card
+        assert card is not None
+        return card.id
+
     def suspend() -> None:
-        change = shell.services.cards.suspend([card.id])
+        change = shell.services.cards.suspend([shown()])
         run.refresh()
         shell.offer_undo("Card suspended", change, run.refresh)
 
     def delete() -> None:
-        change = shell.services.cards.delete([card.id])
+        change = shell.services.cards.delete([shown()])
         run.refresh()
         shell.offer_undo("Card deleted", change, run.refresh)
 
     def finish() -> None:
-        run.put(shell.services.practice.finish(turn.session_id))
+        run.put(shell.services.practice.finish(run.scene.turn.session_id))
 
     items = [
-        ("Edit card", ft.Icons.EDIT_OUTLINED, shell.handler(lambda: shell.go(f"/cards/{card.id}?from=session"))),
+        ("Edit card", ft.Icons.EDIT_OUTLINED, shell.handler(lambda: shell.go(f"/cards/{shown()}?from=session"))),
         ("Suspend card", ft.Icons.PAUSE_CIRCLE_OUTLINE, shell.handler(suspend)),
         ("Delete card", ft.Icons.DELETE_OUTLINE, shell.handler(delete)),
         ("End session", ft.Icons.FLAG_OUTLINED, shell.handler(finish)),
@@ -121,18 +119,12 @@ def card_menu(shell: Shell, turn: Turn, run: Run) -> ft.Control:
     return menu("More about this card", items)
 
 
-@component
-def Controls(*, run: Run) -> Any:
-    """What the thumb does next.
+def controls(card: Card, scene: Scene, run: Run, *, large_text: bool) -> ft.Control:
+    """Returns what the thumb does next.
 
     Everything is always there and shown or hidden: replacing controls costs more than changing them.
     """
-    shell, preferences = run.shell, run.preferences
-    large_text = use_layout().large_text
-    scene = use_scene(run, lambda scene: scene)
-    card = scene.turn.card
-    if card is None:
-        return ft.Container()
+    preferences = run.preferences
     items = len(answer_items(card))
     asking = not scene.revealed and not scene.speaking and preferences.speak_first
     more = scene.revealed and scene.shown < items
@@ -145,20 +137,27 @@ def Controls(*, run: Run) -> Any:
                 run.keep("more", (scene.number, scene.shown) if more else None, lambda: reveal_more(scene, run, items)),
                 visible=more,
             ),
-            grade_bar(
-                [
-                    run.keep(choice.grade.name, choice, lambda choice=choice: grade_button(shell, choice, run.grade))  # type: ignore[misc]
-                    for choice in scene.turn.choices
-                ],
-                large_text=large_text,
-                visible=scene.revealed,
-            ),
+            ft.Container(grades(scene, run, large_text=large_text), visible=scene.revealed),
             *([SpeakTimer(goal=preferences.goal_seconds)] if scene.speaking else []),
             ft.Container(run.keep("ask", "", lambda: ask_buttons(run)), visible=asking),
             ft.Container(run.keep("show", "", lambda: show_button(run)), visible=not scene.revealed and not asking),
         ],
     )
     return ft.Container(parts, padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=12))
+
+
+def grades(scene: Scene, run: Run, *, large_text: bool) -> ft.Control:
+    """Returns the grade bar; while it is hidden the one of the card before will do."""
+    key = (scene.turn.choices, large_text)
+    if not scene.revealed and "grades" in run.kept:
+        key = run.kept["grades"][0]  # type: ignore[assignment]
+    return run.keep(
+        "grades",
+        key,
+        lambda: grade_bar(
+            [grade_button(run.shell, choice, run.grade) for choice in scene.turn.choices], large_text=large_text
+        ),
+    )
 
 
 def reveal_more(scene: Scene, run: Run, items: int) -> ft.Control:

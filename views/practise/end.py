@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import flet as ft
 
-from services.practice.model import Summary
+from services.practice.model import Summary, Turn
 from services.practice.words import Grade
-from views.boundary import component
 from views.practise.grades import LOOKS
-from views.practise.run import Run, use_scene
+from views.practise.run import Run
 from views.practise.words import minutes, plural
 from views.theme import GAP
 from views.widgets.buttons import primary, quiet, secondary
 from views.widgets.surfaces import heading, muted, panel
 
 
-@component
-def End(*, run: Run) -> Any:
-    turn = use_scene(run, lambda scene: scene.turn)
+def end(turn: Turn, run: Run) -> ft.Control:
+    """Returns the summary of a session and what may come after it."""
     shell, summary = run.shell, turn.summary
     if summary is None:
         return ft.Container()

@@ -29,12 +29,12 @@ LOOKS = {
 }
 
 
-def grade_bar(buttons: Sequence[ft.Control], *, large_text: bool, visible: bool) -> ft.Control:
+def grade_bar(buttons: Sequence[ft.Control], *, large_text: bool) -> ft.Control:
     """Returns the grades beside each other, two by two where text is large."""
     if not large_text:
-        return ft.Row(list(buttons), spacing=SMALL_GAP, visible=visible)
+        return ft.Row(list(buttons), spacing=SMALL_GAP)
     pairs: list[ft.Control] = [ft.Row(list(part), spacing=SMALL_GAP) for part in (buttons[:2], buttons[2:])]
-    return ft.Column(pairs, spacing=SMALL_GAP, tight=True, visible=visible)
+    return ft.Column(pairs, spacing=SMALL_GAP, tight=True)
 
 
 def grade_button(shell: Shell, choice: Choice, grade: Callable[[Grade], bool]) -> ft.Control:
@@ -61,7 +61,7 @@ def grade_button(shell: Shell, choice: Choice, grade: Callable[[Grade], bool]) -
     )
 
 
-def swipe_background(grade: Grade, when: str) -> ft.Control:
+def swipe_background(grade: Grade) -> ft.Control:
     """Returns what lies behind the card while it is swiped away."""
     looks = LOOKS[grade]
     right = grade is Grade.GOOD
@@ -73,7 +73,6 @@ def swipe_background(grade: Grade, when: str) -> ft.Control:
             [
                 ft.Icon(looks.icon, color=looks.on_color, size=36),
                 ft.Text(looks.name, color=looks.on_color, size=20, weight=ft.FontWeight.W_600),
-                ft.Text(when, color=looks.on_color),
             ],
             tight=True,
             spacing=4,

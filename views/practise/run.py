@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 import flet as ft
 
@@ -14,11 +13,9 @@ from services.errors import CardChanged, NotFound
 from services.practice.model import Turn
 from services.practice.words import Grade
 from services.store.settings import Preferences
-from views.hooks import use_made_state
 from views.practise.answer import answer_items
 from views.shell import Shell
 
-T = TypeVar("T")
 DOUBLE_TAP_S = 0.3
 SPACE_SETTLES_S = 0.06
 GRADE_KEYS = {"1": Grade.AGAIN, "2": Grade.HARD, "3": Grade.GOOD, "4": Grade.EASY}
@@ -52,7 +49,9 @@ class Run:
         self.preferences = preferences
         self.practice = shell.services.practice
         self.scene = Scene(begin(shell))
-        self.watchers: list[Callable[[Scene], None]] = []
+        self.put_scene: Callable[[Scene], None] = lambda _: None
+        self.undos = 0
+        self.on_dismiss = shell.handler(self.swiped)
         self.last_grade = 0.0
         self.acted_at = 0.0
         self.puts = 0
@@ -64,15 +63,9 @@ class Run:
         self.spoke_from: float | None = None
         self.spoke_s = 0.0
 
-    def watch(self, watcher: Callable[[Scene], None]) -> Callable[[], None]:
-        """Calls the watcher with every new scene; returns what ends that."""
-        self.watchers.append(watcher)
-        return lambda: self.watchers.remove(watcher)
-
     def set_scene(self, scene: Scene) -> None:
         self.scene = scene
-        for watcher in tuple(self.watchers):
-            watcher(scene)
+        self.put_scene(scene)
 
     def keep(self, slot: str, key: Hashable, make: Callable[[], ft.Control]) -> ft.Control:
         """Returns the slot's control, made anew only when the key changes.
@@ -145,6 +138,7 @@ class Run:
         if before.undo is None:
             self.shell.tell("There is nothing to undo.")
             return
+        self.undos += 1
         self.put(self.practice.undo(before.session_id))
 
     def more(self) -> None:
@@ -189,13 +183,6 @@ class Run:
             self.undo()
         elif key in GRADE_KEYS:
             self.grade(GRADE_KEYS[key])
-
-
-def use_scene(run: Run, part: Callable[[Scene], T]) -> T:
-    """Returns a part of the scene; the component is drawn again only when that part changes."""
-    value, put = use_made_state(lambda: part(run.scene))
-    ft.use_effect(lambda: run.watch(lambda scene: put(part(scene))), dependencies=[])
-    return value
 
 
 def listen_to_keys(page: ft.Page, run: Run) -> Callable[[], None]:

@@ -51,10 +51,12 @@ STATEMENTS = (
         row_id VARCHAR(32) NOT NULL,
         deleted_at INTEGER NOT NULL,
         PRIMARY KEY (table_name, row_id)
-    )""",
+    )
+     WITHOUT ROWID""",
     """CREATE TABLE undo_steps (
         slot INTEGER NOT NULL,
         number INTEGER NOT NULL,
+        token INTEGER NOT NULL,
         label TEXT NOT NULL,
         about VARCHAR(32),
         made_at INTEGER NOT NULL,
@@ -98,12 +100,13 @@ STATEMENTS = (
         UNIQUE (docid),
         FOREIGN KEY(deck_id) REFERENCES decks (id)
     )""",
-    """CREATE INDEX cards_learning ON cards (due_at, deck_id) WHERE phase IN (1, 3) AND suspended = 0""",
+    """CREATE INDEX cards_learning ON cards (due_at, deck_id, hidden_day) WHERE phase IN (1, 3) AND suspended = 0""",
     """CREATE INDEX cards_new ON cards (position, docid, deck_id, hidden_day) WHERE phase = 0 AND suspended = 0""",
+    """CREATE INDEX cards_new_of_deck ON cards (deck_id, phase, hidden_day) WHERE phase = 0 AND suspended = 0""",
     """CREATE INDEX cards_of_deck ON cards (deck_id, docid)""",
     """CREATE INDEX cards_of_family ON cards (family_id) WHERE family_id IS NOT NULL""",
     """CREATE INDEX cards_of_kind ON cards (kind, docid)""",
-    """CREATE INDEX cards_review ON cards (due_day, shuffle, deck_id, hidden_day) WHERE phase = 2 AND suspended = 0""",
+    """CREATE INDEX cards_review ON cards (due_day, shuffle, deck_id, hidden_day, docid) WHERE phase = 2 AND suspended = 0""",
     """CREATE INDEX cards_suspended ON cards (docid) WHERE suspended = 1""",
     """CREATE TABLE reviews (
         id VARCHAR(32) NOT NULL,
