@@ -53,9 +53,10 @@ def local_time(clock: Clock) -> datetime:
 def learning_day(clock: Clock) -> int:
     """Returns the ordinal of the day the person is in; it begins at 04:00 local wall time.
 
-    Wall-clock subtraction, so the day begins at 04:00 on both sides of a DST change.
+    By the wall clock, so the day begins at 04:00 on both sides of a DST change.
     """
-    return (local_time(clock).replace(tzinfo=None) - timedelta(hours=ROLLOVER_HOUR)).toordinal()
+    local = local_time(clock)
+    return local.toordinal() - (local.hour < ROLLOVER_HOUR)
 
 
 def date_of(day: int) -> date:

@@ -29,7 +29,7 @@ from services.clock import Clock, learning_day, to_ms
 from services.errors import InvalidInput, NotFound
 from services.practice.model import Card, CardPage, CardQuery, CardRow, CardState, Draft
 from services.practice.rows import columns_of_draft, competency_label, draft_of, kind_label, tag_label
-from services.practice.words import Grade, Kind, Phase
+from services.practice.words import Kind, Phase
 from services.store import journal
 from services.store.database import Database
 from services.store.ids import new_id
@@ -50,10 +50,12 @@ _CARD = Prepared(
     .join(decks, decks.c.id == cards.c.deck_id)
     .where(cards.c.id == bindparam("card_id"))
 )
+# Written out, not bound: SQLite uses a partial index only where it can see the value.
+_FAILED = literal_column("reviews.grade = 1")
 _FAILURES = Prepared(
     select(func.count()).where(
         reviews.c.card_id == bindparam("card_id"),
-        reviews.c.grade == Grade.AGAIN.value,
+        _FAILED,
         reviews.c.reviewed_at > bindparam("mended_at"),
     )
 )
@@ -64,7 +66,6 @@ _MATCHING = Prepared(
     .order_by(card_search.c.rowid)
     .limit(bindparam("limit"))
 )
-_ALL_MATCHING = Prepared(select(func.json_group_array(card_search.c.rowid)).where(_MATCHES))
 _MATCHING_COUNT = Prepared(select(func.count()).select_from(card_search).where(_MATCHES))
 _HIGHEST = Prepared(select(func.max(cards.c.docid)))
 _LISTED = cards.c.docid.in_(select(func.json_each(bindparam("docids")).table_valued("value").c.value))
@@ -514,12 +515,12 @@ def _found_in_both(
 ) -> list[int]:
     """Returns the ordered docids of cards that match and fulfil the conditions.
 
-    Put together here: SQLite would look up the card of every match, and tens of thousands of rows
-    come out of it three times as fast as one text.
+    The plus sign keeps SQLite from asking the index once for every card that fulfils them, and
+    tens of thousands of rows come out three times as fast as one text.
     """
-    matching = json.loads(_ALL_MATCHING.scalar(connection, match=match))
-    fitting = select(func.json_group_array(cards.c.docid)).where(*where)
-    return sorted(set(matching).intersection(json.loads(connection.execute(fitting, values).scalar_one())))
+    fulfilling = literal_column("+card_search.rowid").in_(select(cards.c.docid).where(*where))
+    both = select(func.json_group_array(card_search.c.rowid)).where(_MATCHES, fulfilling)
+    return sorted(json.loads(connection.execute(both, values | {"match": match}).scalar_one()))
 
 
 def _conditions(query: CardQuery, inside: list[str], today: int) -> tuple[list[ColumnElement[bool]], dict[str, Any]]:
@@ -546,14 +547,14 @@ _SEARCHED = (
 
 def leech_condition() -> ColumnElement[bool]:
     """Returns the condition that a card is a leech; see `is_leech`."""
-    failed = (
-        select(reviews.c.card_id)
-        .join(cards, cards.c.id == reviews.c.card_id)
-        .where(reviews.c.grade == Grade.AGAIN.value, reviews.c.reviewed_at > cards.c.mended_at)
-        .group_by(reviews.c.card_id)
-        .having(func.count() >= LEECH_AFTER)
+    often = select(reviews.c.card_id).where(_FAILED).group_by(reviews.c.card_id).having(func.count() >= LEECH_AFTER)
+    since = (
+        select(func.count())
+        .where(reviews.c.card_id == cards.c.id, _FAILED, reviews.c.reviewed_at > cards.c.mended_at)
+        .correlate(cards)
+        .scalar_subquery()
     )
-    return and_(cards.c.id.in_(failed), cards.c.suspended == 0)
+    return and_(cards.c.id.in_(often), cards.c.suspended == 0, since >= LEECH_AFTER)
 
 
 _INDEXED = (CardState.NEW, CardState.LEARNING, CardState.DUE, CardState.REVIEW, CardState.SUSPENDED)

@@ -203,7 +203,6 @@ class Today:
     offer: Plan | None
     clock_behind: date | None
     cards: int
-    stories: int
     leeches: int
     decks: tuple[Deck, ...] = field(default=())
     week: tuple[tuple[date, int], ...] = field(default=())

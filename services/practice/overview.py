@@ -90,15 +90,10 @@ class Overview:
             ),
             clock_behind=date_of(newest) if newest is not None and newest > day + 1 else None,
             cards=sum(deck.cards for deck in deck_list),
-            stories=connection.execute(_STORIES).scalar_one(),
             leeches=connection.execute(select(func.count()).where(leech_condition())).scalar_one(),
             decks=deck_list,
             week=_week(connection, day),
         )
-
-
-_STORIES = select(func.count()).where(literal_column("situation || task || action || result <> ''"))
-_STORIES = _STORIES.select_from(cards)
 
 
 def _running(preferences: Preferences, waiting: int) -> Plan:

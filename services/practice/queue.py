@@ -92,6 +92,11 @@ def limits_for(connection: Connection, *, day: int, new_per_day: int, reviews_pe
     """Returns what today's limits still allow after what was answered today."""
     done = TALLY_OF.first(connection, day=day)
     new_done, reviews_done = (done.new_cards, done.reviews) if done else (0, 0)
+    return limits_after(new_done, reviews_done, new_per_day=new_per_day, reviews_per_day=reviews_per_day, extra=extra)
+
+
+def limits_after(new_done: int, reviews_done: int, *, new_per_day: int, reviews_per_day: int, extra: int) -> Limits:
+    """Returns what the daily limits still allow after so many cards."""
     used = max(0, new_done - new_per_day) + max(0, reviews_done - reviews_per_day)
     return Limits(
         new=max(0, new_per_day - new_done),

@@ -36,6 +36,7 @@ from services.store.tables import cards, decks, practice_days, reviews, sessions
 CRAM_LIMIT = 200
 CRAM_RETURN = 6
 ANSWER_LABEL = "Answer"
+TALLY = ("day", "new_cards", "reviews", "answers", "spoke_ms")
 
 _CARD = Prepared(
     select(cards, decks.c.name.label("deck_name"))
@@ -43,6 +44,16 @@ _CARD = Prepared(
     .where(cards.c.id == bindparam("card_id"))
 )
 _SESSION = Prepared(select(sessions).where(sessions.c.id == bindparam("session_id")))
+# What an answer needs to know beside its card, asked in one go.
+_ANSWERING = Prepared(
+    select(
+        sessions,
+        select(func.max(reviews.c.id)).scalar_subquery().label("newest_review"),
+        *(practice_days.c[name].label(f"tally_{name}") for name in TALLY),
+    )
+    .outerjoin(practice_days, practice_days.c.day == bindparam("today"))
+    .where(sessions.c.id == bindparam("session_id"))
+)
 _OPEN_SESSION = Prepared(select(sessions).where(sessions.c.ended_at.is_(None)).order_by(sessions.c.id.desc()).limit(1))
 _END_OTHERS = Prepared(
     update(sessions)
@@ -62,15 +73,11 @@ _SIBLINGS = Prepared(
 _FAMILY_SIZE = Prepared(select(func.count()).select_from(cards).where(cards.c.family_id == bindparam("family")))
 _HIDE = Prepared(update(cards).where(cards.c.id == bindparam("card_id")).values(hidden_day=bindparam("today")))
 _LOG = Prepared(insert(reviews))
-_NEWEST_REVIEW = Prepared(select(func.max(reviews.c.id)))
 _COUNTED = sqlite.insert(practice_days)
 _TALLY = Prepared(
     _COUNTED.on_conflict_do_update(
         index_elements=["day"],
-        set_={
-            name: practice_days.c[name] + _COUNTED.excluded[name]
-            for name in ("new_cards", "reviews", "answers", "spoke_ms")
-        },
+        set_={name: practice_days.c[name] + _COUNTED.excluded[name] for name in TALLY[1:]},
     )
 )
 _STEP = Prepared(
@@ -153,7 +160,9 @@ class Practice:
         day = learning_day(self._clock)
         with self._database.write() as connection:
             preferences = self._settings.within(connection)
-            session = _session(connection, session_id)
+            session = _ANSWERING.first(connection, session_id=session_id, today=day)
+            if session is None:
+                raise _no_session()
             row = _CARD.first(connection, card_id=card_id)
             if row is None or row.reps != reps or session.current_card_id != card_id or session.ended_at:
                 raise CardChanged("This card was changed in another window, so the answer was not counted.")
@@ -162,7 +171,7 @@ class Practice:
                 waiting = _after_cram(json.loads(session.waiting), grade)
             else:
                 given = _Given(grade, now, day, preferences, took_ms, spoke_ms)
-                images = _record(connection, session.id, row, given)
+                images = _record(connection, session, row, given)
                 waiting = []
             step = {
                 "current_card_id": session.current_card_id,
@@ -181,6 +190,7 @@ class Practice:
                 answers=session.answers + 1,
                 waiting=waiting,
                 undo=ANSWER_LABEL,
+                done=_done_after(session, row),
             )
 
     def undo(self, session_id: str) -> Turn:
@@ -250,6 +260,7 @@ class Practice:
         waiting: list[str] | None = None,
         keep: str | None = None,
         undo: str | None = None,
+        done: tuple[int, int] | None = None,
     ) -> Turn:
         """Chooses the next card, keeps it as the session's current one and returns the turn."""
         scope = _scope_from_json(session.scope)
@@ -259,9 +270,8 @@ class Practice:
             found = Next(waiting[0] if waiting else None, Left(0, 0, len(waiting)))
         else:
             waiting = []
-            limits = queue.limits_for(
-                connection,
-                day=day,
+            limits = queue.limits_after(
+                *(done or _done(connection, day)),
                 new_per_day=effective_new(preferences, day),
                 reviews_per_day=effective_reviews(preferences, day),
                 extra=session.extra if session.day == day else 0,
@@ -363,7 +373,23 @@ class _Given:
     spoke_ms: int
 
 
-def _record(connection: Connection, session_id: str, row: Row[Any], given: _Given) -> list[Image]:
+def _done(connection: Connection, day: int) -> tuple[int, int]:
+    """Returns how many new cards and reviews were answered on a learning day."""
+    tally = queue.TALLY_OF.first(connection, day=day)
+    return (tally.new_cards, tally.reviews) if tally else (0, 0)
+
+
+def _done_after(session: Row[Any], row: Row[Any]) -> tuple[int, int]:
+    """Returns the same with the answer just given to a card of a session that was read before it."""
+    if session.cram:
+        return session.tally_new_cards or 0, session.tally_reviews or 0
+    return (
+        (session.tally_new_cards or 0) + (row.phase == Phase.NEW),
+        (session.tally_reviews or 0) + (row.phase == Phase.REVIEW),
+    )
+
+
+def _record(connection: Connection, session: Row[Any], row: Row[Any], given: _Given) -> list[Image]:
     """Writes one answer and returns the images that undo it."""
     now, day = given.now, given.day
     rules = Rules(given.preferences.retention, given.preferences.maximum_interval)
@@ -374,12 +400,12 @@ def _record(connection: Connection, session_id: str, row: Row[Any], given: _Give
         for sibling in _SIBLINGS.all(connection, family=row.family_id, card_id=row.id):
             _HIDE.run(connection, card_id=sibling.id, today=day)
             images.append(Image(cards, sibling.id, {"hidden_day": sibling.hidden_day}))
-    review_id = new_id(_after_all_reviews(connection, session_id, now))
+    review_id = new_id(_after_all_reviews(session, now))
     _LOG.run(
         connection,
         id=review_id,
         card_id=row.id,
-        session_id=session_id,
+        session_id=session.id,
         grade=given.grade.value,
         reviewed_at=now,
         day=day,
@@ -390,7 +416,6 @@ def _record(connection: Connection, session_id: str, row: Row[Any], given: _Give
         maximum_interval=given.preferences.maximum_interval,
     )
     images.append(Image(reviews, review_id, None))
-    tally = queue.TALLY_OF.first(connection, day=day)
     _TALLY.run(
         connection,
         day=day,
@@ -399,17 +424,24 @@ def _record(connection: Connection, session_id: str, row: Row[Any], given: _Give
         answers=1,
         spoke_ms=given.spoke_ms,
     )
-    images.append(Image(practice_days, day, tally._asdict() if tally else None))
+    images.append(Image(practice_days, day, _tally_of(session)))
     return images
 
 
-def _after_all_reviews(connection: Connection, session_id: str, now: int) -> int:
+def _tally_of(session: Row[Any]) -> dict[str, Any] | None:
+    """Returns the day's tally that was read along with the session, None on a day without any."""
+    if session.tally_day is None:
+        return None
+    return {name: getattr(session, f"tally_{name}") for name in TALLY}
+
+
+def _after_all_reviews(session: Row[Any], now: int) -> int:
     """Returns an instant for the key of the next review, later than the session and every review so far.
 
     The log is replayed in the order of its keys, so they count up even where the clock went back.
     """
-    newest = _NEWEST_REVIEW.scalar(connection) or ""
-    return max(now, int(max(newest, session_id)[:12], 16) + 1)
+    newest = session.newest_review or ""
+    return max(now, int(max(newest, session.id)[:12], 16) + 1)
 
 
 def plan_runs(preferences: Preferences, day: int) -> bool:
@@ -448,8 +480,12 @@ def _undoable(connection: Connection) -> str | None:
 def _session(connection: Connection, session_id: str) -> Row[Any]:
     row = _SESSION.first(connection, session_id=session_id)
     if row is None:
-        raise NotFound("This practice session does not exist any more. Start a new one.")
+        raise _no_session()
     return row
+
+
+def _no_session() -> NotFound:
+    return NotFound("This practice session does not exist any more. Start a new one.")
 
 
 def _choices(row: Row[Any], now: int, day: int, preferences: Preferences) -> tuple[Choice, ...]:

@@ -14,8 +14,20 @@ SPARE = 1500
 KEPT = 64
 BEGUN_AT = "rows changed when the transaction began"
 COUNTS = "counts above their caps"
+PREFERENCES = "preferences and the version they were read at"
+VERSION = "version of the file by other connections"
 
 _VERSION = "PRAGMA data_version"
+
+
+def file_version(connection: Connection) -> int:
+    """Returns a number that changes when another connection writes; asked once a transaction."""
+    if VERSION not in connection.info:
+        driver = connection.connection.dbapi_connection
+        assert isinstance(driver, sqlite3.Connection)
+        connection.info[VERSION] = driver.execute(_VERSION).fetchone()[0]
+    version: int = connection.info[VERSION]
+    return version
 
 
 @dataclass(frozen=True)
@@ -40,7 +52,7 @@ class Counter:
         assert isinstance(driver, sqlite3.Connection)
         self._connection: Connection = connection
         self._changes: int = driver.total_changes
-        self._version: int = driver.execute(_VERSION).fetchone()[0]
+        self._version: int = file_version(connection)
         self._counts: dict[Any, _Counted] = connection.info.setdefault(COUNTS, {})
 
     def up_to(self, cap: int, statement: Prepared, **values: Any) -> int:
@@ -57,6 +69,7 @@ class Counter:
         return min(number, cap)
 
 
-def forget_counts(connection: Connection) -> None:
-    """Forgets what was counted, because the file may be replaced."""
-    connection.info.pop(COUNTS, None)
+def forget(connection: Connection) -> None:
+    """Forgets what was read before, because the file may be replaced."""
+    for known in (COUNTS, PREFERENCES, VERSION):
+        connection.info.pop(known, None)

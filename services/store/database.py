@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
+from time import sleep
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError
@@ -24,13 +25,13 @@ from services.errors import (
     StoreFull,
 )
 from services.store import tables
-from services.store.counting import BEGUN_AT, forget_counts
+from services.store.counting import BEGUN_AT, VERSION, forget
 
 KNOWN_VERSIONS = ("0001", "0002")
 BUSY_TIMEOUT_MS = 5000
+PAUSE_MS = 50
 
 PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
@@ -71,7 +72,7 @@ class Database:
                 self._connection = self.engine.connect()
             driver = self._connection.connection.driver_connection
             assert isinstance(driver, sqlite3.Connection)
-            forget_counts(self._connection)
+            forget(self._connection)
             yield driver
 
     def close(self) -> None:
@@ -93,6 +94,7 @@ class Database:
                 assert isinstance(driver, sqlite3.Connection)
                 driver.execute(begin)
                 connection.info[BEGUN_AT] = driver.total_changes
+                connection.info.pop(VERSION, None)
                 try:
                     yield connection
                     driver.commit()
@@ -214,8 +216,22 @@ def _engine(url: str) -> Engine:
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         for pragma in PRAGMAS:
             connection.execute(pragma)
+        _log_ahead(connection)
 
     return engine
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Switches the file to write-ahead logging, which waits for nobody: two first starts may collide."""
+    for _ in range(BUSY_TIMEOUT_MS // PAUSE_MS):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            sleep(PAUSE_MS / 1000)
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _create_if_empty(database: Database) -> None:

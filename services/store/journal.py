@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, literal_column, select, update
 from sqlalchemy.dialects import sqlite
 
 from services.errors import NotFound
@@ -40,18 +40,18 @@ class Step:
 
 
 _HIGHEST = select(func.max(tables.undo_steps.c.number))
-_LAST_NUMBER = Prepared(_HIGHEST)
 _IS_NEWEST = tables.undo_steps.c.slot == _HIGHEST.scalar_subquery() % LIMIT
 _NEWEST = Prepared(select(tables.undo_steps).where(_IS_NEWEST))
 _NEWEST_STEP = Prepared(
     select(tables.undo_steps.c.number, tables.undo_steps.c.label, tables.undo_steps.c.about).where(_IS_NEWEST)
 )
-_STEP = sqlite.insert(tables.undo_steps)
+_NEXT = func.coalesce(_HIGHEST.scalar_subquery(), 0) + 1
+_COLUMNS = ("slot", "number", "token", "label", "about", "made_at", "images")
+_STEP = sqlite.insert(tables.undo_steps).from_select(
+    _COLUMNS, select(_NEXT % LIMIT, _NEXT, *(bindparam(name) for name in _COLUMNS[2:])).where(literal_column("1"))
+)
 _SAVE = Prepared(
-    _STEP.on_conflict_do_update(
-        index_elements=["slot"],
-        set_={name: _STEP.excluded[name] for name in ("number", "token", "label", "about", "made_at", "images")},
-    )
+    _STEP.on_conflict_do_update(index_elements=["slot"], set_={name: _STEP.excluded[name] for name in _COLUMNS[1:]})
 )
 _DROP = Prepared(delete(tables.undo_steps).where(tables.undo_steps.c.slot == bindparam("slot")))
 _BURY = Prepared(
@@ -73,18 +73,8 @@ _REMOVE = {
 def record(connection: Connection, *, label: str, images: Iterable[Image], at_ms: int, about: str | None = None) -> int:
     """Keeps the images as the newest step, drops the one 30 steps ago, returns the step's token."""
     token = int.from_bytes(os.urandom(7))
-    number = (_LAST_NUMBER.scalar(connection) or 0) + 1
     rows = [[i.table.name, i.key, i.columns, i.whole] for i in images]
-    _SAVE.run(
-        connection,
-        slot=number % LIMIT,
-        number=number,
-        token=token,
-        label=label,
-        about=about,
-        made_at=at_ms,
-        images=_encode(rows),
-    )
+    _SAVE.run(connection, token=token, label=label, about=about, made_at=at_ms, images=_encode(rows))
     return token
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import sqlite
 from services.clock import Clock, to_ms
 from services.errors import InvalidInput
 from services.store import tables
+from services.store.counting import PREFERENCES, file_version
 from services.store.database import Database
 from services.store.prepared import Prepared
 
@@ -67,7 +68,11 @@ class Settings:
 
     def within(self, connection: Connection) -> Preferences:
         """Returns the same inside a transaction that is already open."""
-        return preferences_of(tuple(_ROWS.all(connection)))
+        version = file_version(connection)
+        kept: tuple[int, Preferences] | None = connection.info.get(PREFERENCES)
+        if kept is None or kept[0] != version:
+            kept = connection.info[PREFERENCES] = (version, preferences_of(tuple(_ROWS.all(connection))))
+        return kept[1]
 
     def change(self, **values: Any) -> Preferences:
         """Saves the given settings. Raises InvalidInput, then none of them is changed."""
@@ -76,6 +81,7 @@ class Settings:
         saved = asdict(after)
         now = to_ms(self._clock.now())
         with self._database.write() as connection:
+            connection.info.pop(PREFERENCES, None)
             connection.execute(_UPSERT, [{"key": k, "value": json.dumps(saved[k]), "changed_at": now} for k in values])
         return after
 

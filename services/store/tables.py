@@ -165,6 +165,7 @@ reviews = Table(
     sqlite_with_rowid=False,
 )
 Index("reviews_of_card", reviews.c.card_id, reviews.c.grade, reviews.c.reviewed_at)
+Index("reviews_failed", reviews.c.card_id, reviews.c.reviewed_at, sqlite_where=text("grade = 1"))
 
 practice_days = Table(
     "practice_days",

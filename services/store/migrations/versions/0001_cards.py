@@ -124,6 +124,7 @@ STATEMENTS = (
         FOREIGN KEY(card_id) REFERENCES cards (id) ON DELETE CASCADE
     )
      WITHOUT ROWID""",
+    """CREATE INDEX reviews_failed ON reviews (card_id, reviewed_at) WHERE grade = 1""",
     """CREATE INDEX reviews_of_card ON reviews (card_id, grade, reviewed_at)""",
 )
 
