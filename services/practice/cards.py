@@ -51,7 +51,7 @@ _CARD = Prepared(
     .where(cards.c.id == bindparam("card_id"))
 )
 # Written out, not bound: SQLite uses a partial index only where it can see the value.
-_FAILED = literal_column("reviews.grade = 1")
+_FAILED: ColumnElement[bool] = literal_column("reviews.grade = 1")
 _FAILURES = Prepared(
     select(func.count()).where(
         reviews.c.card_id == bindparam("card_id"),

@@ -11,7 +11,7 @@ from services.practice.starter import StarterDeck
 from views.boundary import component, view_component
 from views.shell import use_shell
 from views.theme import GAP, READING_WIDTH, SMALL_GAP
-from views.widgets.buttons import primary, quiet
+from views.widgets.buttons import primary, quiet, secondary
 from views.widgets.surfaces import muted
 
 GENERAL = "general"
@@ -101,11 +101,9 @@ def Welcome() -> Any:
                     spacing=4,
                     horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
                     controls=[
-                        primary(
-                            "Start practising" if names else "Pick one to start",
-                            shell.handler(lambda: start(chosen)),
-                            disabled=not names,
-                        ),
+                        primary("Start practising", shell.handler(lambda: start(chosen)))
+                        if names
+                        else secondary("Pick one to start", shell.handler(lambda: None), disabled=True),
                         quiet("Just the general questions", shell.handler(lambda: start(frozenset()))),
                         ft.Row(
                             [

@@ -78,4 +78,8 @@ def menu(
 
 
 def _big() -> ft.ButtonStyle:
-    return ft.ButtonStyle(text_style=ft.TextStyle(size=16, weight=ft.FontWeight.W_500))
+    return ft.ButtonStyle(
+        text_style=ft.TextStyle(size=16, weight=ft.FontWeight.W_500),
+        bgcolor={ft.ControlState.DISABLED: ft.Colors.SURFACE_CONTAINER_HIGH},
+        color={ft.ControlState.DISABLED: ft.Colors.ON_SURFACE_VARIANT},
+    )
