@@ -37,7 +37,7 @@ def primary(
 ) -> ft.FilledButton:
     """Returns the one thing to do next."""
     return ft.FilledButton(
-        text, icon=icon, on_click=on_click, height=56, expand=expand, disabled=disabled, style=_big()
+        text, icon=icon, on_click=on_click, height=56, expand=expand, disabled=disabled, style=_big(disabled=disabled)
     )
 
 
@@ -46,7 +46,7 @@ def secondary(
 ) -> ft.FilledTonalButton:
     """Returns something else to do."""
     return ft.FilledTonalButton(
-        text, icon=icon, on_click=on_click, height=56, expand=expand, disabled=disabled, style=_big()
+        text, icon=icon, on_click=on_click, height=56, expand=expand, disabled=disabled, style=_big(disabled=disabled)
     )
 
 
@@ -77,9 +77,9 @@ def menu(
     )
 
 
-def _big() -> ft.ButtonStyle:
-    return ft.ButtonStyle(
-        text_style=ft.TextStyle(size=16, weight=ft.FontWeight.W_500),
-        bgcolor={ft.ControlState.DISABLED: ft.Colors.SURFACE_CONTAINER_HIGH},
-        color={ft.ControlState.DISABLED: ft.Colors.ON_SURFACE_VARIANT},
-    )
+def _big(*, disabled: bool) -> ft.ButtonStyle:
+    style = ft.ButtonStyle(text_style=ft.TextStyle(size=16, weight=ft.FontWeight.W_500))
+    if disabled:
+        # Material's grey for a disabled filled button is the darkest thing on the screen.
+        style.bgcolor, style.color = ft.Colors.SURFACE_CONTAINER_HIGH, ft.Colors.ON_SURFACE_VARIANT
+    return style
