@@ -47,9 +47,11 @@ def browser_path() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(str(item.fspath)).parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.e2e)
+    here = [item for item in items if Path(str(item.fspath)).parent == Path(__file__).parent]
+    for item in here:
+        item.add_marker(pytest.mark.e2e)
+    # Last: the browser's driver keeps an event loop running, in which no other test could start its own.
+    items[:] = [item for item in items if item not in here] + here
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
