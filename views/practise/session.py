@@ -17,25 +17,12 @@ from views.practise.grades import swipe_background
 from views.practise.question import question_side
 from views.practise.run import Run, Scene, listen_to_keys
 from views.shell import use_layout, use_shell
-from views.theme import READING_WIDTH
+from views.widgets.screen import bare_view
 
 
 @view_component
 def SessionView() -> Any:
-    return ft.View(
-        route="/session",
-        padding=0,
-        controls=[
-            ft.SafeArea(
-                ft.Container(
-                    expand=True,
-                    alignment=ft.Alignment.TOP_CENTER,
-                    content=ft.Container(Session(), width=READING_WIDTH),
-                ),
-                expand=True,
-            )
-        ],
-    )
+    return bare_view("/session", Session())
 
 
 @component

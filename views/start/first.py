@@ -10,8 +10,9 @@ import flet as ft
 from services.practice.starter import StarterDeck
 from views.boundary import component, view_component
 from views.shell import use_shell
-from views.theme import GAP, READING_WIDTH, SMALL_GAP
+from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import primary, quiet, secondary
+from views.widgets.screen import bare_view
 from views.widgets.surfaces import muted
 
 GENERAL = "general"
@@ -19,20 +20,7 @@ GENERAL = "general"
 
 @view_component
 def FirstView() -> Any:
-    return ft.View(
-        route="/welcome",
-        padding=0,
-        controls=[
-            ft.SafeArea(
-                ft.Container(
-                    expand=True,
-                    alignment=ft.Alignment.TOP_CENTER,
-                    content=ft.Container(Welcome(), width=READING_WIDTH),
-                ),
-                expand=True,
-            )
-        ],
-    )
+    return bare_view("/welcome", Welcome())
 
 
 @component

@@ -85,6 +85,15 @@ def page_view(
     )
 
 
+def bare_view(route: str, body: ft.Control) -> ft.View:
+    """Returns a screen that brings its own bars, in the middle of wide windows."""
+    return ft.View(
+        route=route,
+        padding=0,
+        controls=[ft.SafeArea(_centred(body, READING_WIDTH), expand=True)],
+    )
+
+
 def _centred(body: ft.Control, width: int, *, fills: bool = True) -> ft.Control:
     return ft.Container(
         expand=fills,
