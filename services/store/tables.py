@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 APPLICATION_ID = 0x52485253
-HEAD = "0002"
+HEAD = "0003"
 
 metadata = MetaData()
 
@@ -193,6 +193,73 @@ sessions = Table(
     _instant("changed_at"),
 )
 
+interviews = Table(
+    "interviews",
+    metadata,
+    _id(),
+    Column("company", Text, nullable=False),
+    _text("role"),
+    _text("round"),
+    # "" while unknown, else phone, video or on_site.
+    _text("format"),
+    # What the person wrote down is the wall time at a place; the instant follows from it.
+    Column("local_start", Text, nullable=False),
+    _text("zone"),
+    _instant("starts_at"),
+    Column("minutes", Integer),
+    _json_list("people"),
+    _text("place"),
+    _text("advert"),
+    _text("notes"),
+    Column("outcome", Text, nullable=False, server_default="waiting"),
+    _instant("outcome_at", nullable=True),
+    Column("promised_day", Integer),
+    _json_list("deck_ids"),
+    _json_list("card_ids"),
+    _instant("created_at"),
+    _instant("changed_at"),
+)
+Index("interviews_by_start", interviews.c.starts_at)
+
+debriefs = Table(
+    "debriefs",
+    metadata,
+    _id(),
+    Column("interview_id", ForeignKey("interviews.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("feeling", Integer),
+    _text("went_well"),
+    _text("went_badly"),
+    # A JSON object: body or voice chip to fine, watch or unsure.
+    Column("body_voice", Text, nullable=False, server_default="{}"),
+    _text("surprise"),
+    Column("guess", Integer),
+    _text("if_text"),
+    _text("then_text"),
+    _text("promised"),
+    _text("why"),
+    _json_list("changes"),
+    _instant("reviewed_at", nullable=True),
+    _instant("created_at"),
+    _instant("changed_at"),
+)
+
+asked_questions = Table(
+    "asked_questions",
+    metadata,
+    _id(),
+    Column("debrief_id", ForeignKey("debriefs.id", ondelete="CASCADE"), nullable=False),
+    # The card may be deleted; what was asked stays asked.
+    Column("card_id", String(32)),
+    _number("position"),
+    Column("question", Text, nullable=False),
+    # "" until rated, else strong, ok or rough.
+    _text("rating"),
+    _instant("created_at"),
+    _instant("changed_at"),
+)
+Index("asked_of_debrief", asked_questions.c.debrief_id, asked_questions.c.position)
+Index("asked_of_card", asked_questions.c.card_id)
+
 undo_steps = Table(
     "undo_steps",
     metadata,
@@ -237,4 +304,9 @@ card_search = table("card_search", column("rowid"), column("card_search"))
 for _statement in SEARCH_DDL:
     event.listen(metadata, "after_create", DDL(_statement.replace("%", "%%")))
 
-JOURNALED = {known.name: known for known in (settings, decks, cards, reviews, practice_days, sessions)}
+JOURNALED = {
+    known.name: known
+    for known in (
+        settings, decks, cards, reviews, practice_days, sessions, interviews, debriefs, asked_questions,
+    )
+}  # fmt: skip
