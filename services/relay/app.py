@@ -28,11 +28,12 @@ from services.relay.bodies import NotJson, decode, encode, json_object, read_bod
 from services.relay.database import CONNECTIONS
 from services.relay.guard import CLOSED, HANDLERS, OPERATION, PAGE, Guard, Headers, forwarded, log
 from services.relay.limits import Limits, Rate
-from services.relay.mailboxes import DIGEST_BYTES, ID_BYTES, SECRET_BYTES, Arrival, Mailboxes, Outcome, digest_of
+from services.relay.mailboxes import DIGEST_BYTES, ID_BYTES, SECRET_BYTES, Mailboxes, digest_of
 from services.relay.metrics import Metrics
 from services.relay.page import Page
 from services.relay.rates import Rates, network_of
 from services.relay.shared import Shared
+from services.relay.statements import Arrival, Outcome
 from services.relay.writer import Writer
 
 FORM = Path(__file__).resolve().parents[2] / "assets" / "form"

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 from hashlib import sha256
 from hmac import compare_digest
 from typing import TypeVar
@@ -17,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from services.clock import Clock, to_ms
 from services.relay.limits import Limits
-from services.relay.statements import Statements
+from services.relay.statements import Arrival, Outcome, keeper
 from services.relay.tables import envelopes, mailboxes
 
 ID_BYTES = 6
@@ -28,27 +26,11 @@ SWEPT_AT_ONCE = 200
 Result = TypeVar("Result")
 
 
-class Outcome(Enum):
-    KEPT = "kept"
-    UNKNOWN = "unknown"
-    FULL = "full"
-
-
 @dataclass(frozen=True)
 class Mailbox:
     id: bytes
     secret: bytes
     expires_at: datetime
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """An envelope as it came, and when, in milliseconds since the Unix epoch."""
-
-    mailbox: bytes
-    digest: bytes
-    body: bytes
-    at: int
 
 
 @dataclass(frozen=True)
@@ -71,7 +53,7 @@ class Mailboxes:
         self._writing = engine.execution_options(immediate=True)
         self._clock = clock
         self._limits = limits
-        self._statements = Statements(engine.dialect.name)
+        self._keep = keeper(engine, limits)
 
     def make(self, *, days: int) -> Mailbox:
         """Returns a new mailbox that ends `days` from now; only here its secret is known."""
@@ -88,7 +70,9 @@ class Mailboxes:
 
     def keep(self, arrivals: Sequence[Arrival]) -> list[Outcome]:
         """Keeps each envelope once, all in one transaction, and says what became of each. Idempotent."""
-        return self._again(lambda: self._keep(arrivals))
+        once = list({(arrival.mailbox, arrival.digest): arrival for arrival in arrivals}.values())
+        outcomes = self._again(lambda: self._keep(once, to_ms(self._clock.now())))
+        return [outcomes[arrival.mailbox, arrival.digest] for arrival in arrivals]
 
     def waiting(self, *, mailbox: bytes, secret: bytes) -> Waiting | None:
         """Returns what waits, or None where mailbox and secret do not belong together."""
@@ -139,43 +123,6 @@ class Mailboxes:
                 raise
             return work()
 
-    def _keep(self, arrivals: Sequence[Arrival]) -> list[Outcome]:
-        ids = list({arrival.mailbox for arrival in arrivals})
-        digests = list({arrival.digest for arrival in arrivals})
-        with self._writing.begin() as connection:
-            boxes = self._statements.lock(connection, ids=ids, now=to_ms(self._clock.now()))
-            known = self._statements.known(connection, ids=ids, digests=digests) if boxes else set()
-            new: dict[tuple[bytes, bytes], Arrival] = {}
-            added: Counter[bytes] = Counter()
-            outcomes = []
-            for arrival in arrivals:
-                outcome = self._outcome(arrival, boxes, known, added)
-                outcomes.append(outcome)
-                key = (arrival.mailbox, arrival.digest)
-                if outcome is Outcome.KEPT and key not in known:
-                    known.add(key)
-                    new[key] = arrival
-                    added[arrival.mailbox] += 1
-            if new:
-                self._statements.add(connection, [_row(arrival) for arrival in new.values()])
-                self._statements.count(connection, [{"box": box, "n": n} for box, n in added.items()])
-        return outcomes
-
-    def _outcome(
-        self,
-        arrival: Arrival,
-        boxes: dict[bytes, tuple[int, int]],
-        known: set[tuple[bytes, bytes]],
-        added: Counter[bytes],
-    ) -> Outcome:
-        if arrival.mailbox not in boxes:
-            return Outcome.UNKNOWN
-        if (arrival.mailbox, arrival.digest) in known:
-            return Outcome.KEPT
-        waiting, received = (n + added[arrival.mailbox] for n in boxes[arrival.mailbox])
-        full = waiting >= self._limits.waiting or received >= self._limits.received
-        return Outcome.FULL if full else Outcome.KEPT
-
     def _acknowledge(self, mailbox: bytes, secret: bytes, digests: Sequence[bytes]) -> bool:
         with self._writing.begin() as connection:
             if not self._opens(connection, mailbox, secret, lock=True):
@@ -190,15 +137,6 @@ class Mailboxes:
         kept = connection.scalar(asked, {"box": mailbox, "now": to_ms(self._clock.now())})
         # Compared in either case, so that the time taken does not tell whether there is such a mailbox.
         return compare_digest(kept or bytes(SECRET_BYTES), sha256(secret).digest())
-
-
-def _row(arrival: Arrival) -> dict[str, object]:
-    return {
-        "mailbox_id": arrival.mailbox,
-        "digest": arrival.digest,
-        "received_at": arrival.at,
-        "body": arrival.body,
-    }
 
 
 BOX: BindParameter[bytes] = bindparam("box")

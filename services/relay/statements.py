@@ -1,98 +1,146 @@
-"""The statements on the path of every envelope, in the form each database is fastest with."""
+"""Keeps a batch of envelopes, in the form each database is fastest with; no database keeps one twice."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Integer, LargeBinary, bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.sql.expression import any_
+from sqlalchemy import Connection, Engine, bindparam, select, text, update
+from sqlalchemy.dialects import sqlite
 
+from services.relay.limits import Limits
 from services.relay.tables import envelopes, mailboxes
 
-Row = dict[str, Any]
+
+class Outcome(Enum):
+    KEPT = "kept"
+    UNKNOWN = "unknown"
+    FULL = "full"
 
 
-class Statements:
-    """Locks mailboxes, finds what they have, adds and counts; the caller holds the transaction."""
+@dataclass(frozen=True)
+class Arrival:
+    """An envelope as it came, and when, in milliseconds since the Unix epoch."""
 
-    def __init__(self, dialect: str) -> None:
-        self._arrays = dialect == "postgresql"
-        # In the order of their ids, so that two workers never wait for each other.
-        self._lock = (
-            select(mailboxes.c.id, mailboxes.c.waiting, mailboxes.c.received)
-            .where(self._one_of(mailboxes.c.id, "ids"), mailboxes.c.expires_at > bindparam("now"))
-            .order_by(mailboxes.c.id)
-            .with_for_update(key_share=True)
-        )
-        self._known = select(envelopes.c.mailbox_id, envelopes.c.digest).where(
-            self._one_of(envelopes.c.mailbox_id, "ids"), self._one_of(envelopes.c.digest, "digests")
-        )
-        self._add = _add_arrays() if self._arrays else sqlite.insert(envelopes).on_conflict_do_nothing()
-        self._count = _count_arrays() if self._arrays else _count_one()
-
-    def lock(self, connection: Connection, *, ids: Sequence[bytes], now: int) -> dict[bytes, tuple[int, int]]:
-        """Returns how many wait in each living mailbox, and how many ever came; nobody else adds until the end."""
-        rows = connection.execute(self._lock, {"ids": sorted(ids), "now": now})
-        return {row[0]: (row[1], row[2]) for row in rows}
-
-    def known(
-        self, connection: Connection, *, ids: Sequence[bytes], digests: Sequence[bytes]
-    ) -> set[tuple[bytes, bytes]]:
-        """Returns which of these envelopes came before."""
-        return {(row[0], row[1]) for row in connection.execute(self._known, {"ids": ids, "digests": digests})}
-
-    def add(self, connection: Connection, rows: Sequence[Row]) -> None:
-        self._many(connection, self._add, rows)
-
-    def count(self, connection: Connection, rows: Sequence[Row]) -> None:
-        """Adds `n` to the counts of each mailbox `box`."""
-        self._many(connection, self._count, rows)
-
-    def _many(self, connection: Connection, statement: Any, rows: Sequence[Row]) -> None:
-        if self._arrays:
-            connection.execute(statement, {key: [row[key] for row in rows] for key in rows[0]})
-        else:
-            connection.execute(statement, list(rows))
-
-    def _one_of(self, column: ColumnElement[bytes], name: str) -> ColumnElement[bool]:
-        # One text for any number of values: PostgreSQL keeps its plan.
-        if self._arrays:
-            return column == any_(bindparam(name, type_=ARRAY(LargeBinary)))
-        return column.in_(bindparam(name, expanding=True))
+    mailbox: bytes
+    digest: bytes
+    body: bytes
+    at: int
 
 
-def _add_arrays() -> Any:
-    rows = (
-        func.unnest(
-            *(
-                bindparam(column.name, type_=ARRAY(LargeBinary if column.name != "received_at" else BigInteger))
-                for column in envelopes.c
-            )
-        )
-        .table_valued(*(column.name for column in envelopes.c), name="given")
-        .render_derived()
-    )
-    chosen = select(*rows.c)
-    return postgresql.insert(envelopes).from_select(list(envelopes.c), chosen).on_conflict_do_nothing()
+Key = tuple[bytes, bytes]
+Keep = Callable[[Sequence[Arrival], int], dict[Key, Outcome]]
 
 
-def _count_arrays() -> Any:
-    rows = func.unnest(bindparam("box", type_=ARRAY(LargeBinary)), bindparam("n", type_=ARRAY(Integer)))
-    given = rows.table_valued("box", "n", name="given").render_derived().render_derived()
-    return (
-        update(mailboxes)
-        .where(mailboxes.c.id == given.c.box)
-        .values(waiting=mailboxes.c.waiting + given.c.n, received=mailboxes.c.received + given.c.n)
-    )
+def keeper(engine: Engine, limits: Limits) -> Keep:
+    """Returns what keeps envelopes of which no two are the same, in one transaction, at an instant in ms."""
+    of_backend = _PostgreSQL if engine.dialect.name == "postgresql" else _SQLite
+    return of_backend(engine, limits)
 
 
-def _count_one() -> Any:
-    n: Any = bindparam("n")
-    return (
-        update(mailboxes)
-        .where(mailboxes.c.id == bindparam("box"))
-        .values(waiting=mailboxes.c.waiting + n, received=mailboxes.c.received + n)
-    )
+class _PostgreSQL:
+    """One statement and one way to the server and back for the whole batch."""
+
+    def __init__(self, engine: Engine, limits: Limits) -> None:
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._most = {"most_waiting": limits.waiting, "most_received": limits.received}
+
+    def __call__(self, arrivals: Sequence[Arrival], now: int) -> dict[Key, Outcome]:
+        values = {
+            "boxes": [arrival.mailbox for arrival in arrivals],
+            "digests": [arrival.digest for arrival in arrivals],
+            "times": [arrival.at for arrival in arrivals],
+            "bodies": [arrival.body for arrival in arrivals],
+        }
+        with self._engine.connect() as connection:
+            rows = connection.execute(KEEP, {**values, **self._most, "now": now}).all()
+        return {(row[0], row[1]): Outcome(row[2]) for row in rows}
+
+
+# Locking returns the counts as they are once the lock is held, whoever changed them meanwhile; in the order of
+# the ids, so that two workers never wait for each other. What the snapshot does not show of another worker's
+# envelopes is found by the key: then nothing is added, and nothing counted.
+KEEP = text("""
+WITH given AS (
+    SELECT * FROM unnest(
+        CAST(:boxes AS bytea[]), CAST(:digests AS bytea[]), CAST(:times AS bigint[]), CAST(:bodies AS bytea[])
+    ) AS given (box, digest, received_at, body)
+), living AS MATERIALIZED (
+    SELECT id, waiting, received FROM relay_mailboxes
+    WHERE id = ANY(CAST(:boxes AS bytea[])) AND expires_at > :now ORDER BY id FOR NO KEY UPDATE
+), judged AS MATERIALIZED (
+    SELECT given.*, living.id IS NOT NULL AS lives, known.digest IS NOT NULL AS came_before,
+        greatest(living.waiting - :most_waiting, living.received - :most_received)
+        + row_number() OVER (PARTITION BY given.box, known.digest IS NULL ORDER BY given.received_at) AS too_many
+    FROM given LEFT JOIN living ON living.id = given.box
+    LEFT JOIN relay_envelopes AS known ON known.mailbox_id = given.box AND known.digest = given.digest
+), added AS (
+    INSERT INTO relay_envelopes (mailbox_id, digest, received_at, body)
+    SELECT box, digest, received_at, body FROM judged
+    WHERE lives AND NOT came_before AND too_many <= 0 ORDER BY box, digest
+    ON CONFLICT DO NOTHING RETURNING mailbox_id
+), counted AS (
+    UPDATE relay_mailboxes SET waiting = waiting + sums.n, received = received + sums.n
+    FROM (SELECT mailbox_id, count(*) AS n FROM added GROUP BY mailbox_id) AS sums WHERE id = sums.mailbox_id
+)
+SELECT box, digest, CASE
+    WHEN NOT lives THEN 'unknown' WHEN came_before OR too_many <= 0 THEN 'kept' ELSE 'full' END
+FROM judged
+""")
+
+
+class _SQLite:
+    """Short statements: nothing is nearer than a file of this machine. One writer at a time needs no locks."""
+
+    def __init__(self, engine: Engine, limits: Limits) -> None:
+        self._engine = engine.execution_options(immediate=True)
+        self._limits = limits
+
+    def __call__(self, arrivals: Sequence[Arrival], now: int) -> dict[Key, Outcome]:
+        keys = {"boxes": [arrival.mailbox for arrival in arrivals], "digests": [arrival.digest for arrival in arrivals]}
+        new: list[dict[str, object]] = []
+        added: Counter[bytes] = Counter()
+        outcomes: dict[Key, Outcome] = {}
+        with self._engine.begin() as connection:
+            known = {(row[0], row[1]) for row in connection.execute(KNOWN, keys)}
+            room = self._room(connection, keys["boxes"], now)
+            for arrival in arrivals:
+                key = (arrival.mailbox, arrival.digest)
+                outcomes[key] = _judge(key, room, known, added)
+                if outcomes[key] is Outcome.KEPT and key not in known:
+                    added[arrival.mailbox] += 1
+                    new.append(dict(zip(COLUMNS, (*key, arrival.at, arrival.body), strict=True)))
+            if new:
+                connection.execute(ADD, new)
+                connection.execute(COUNT, [{"box": box, "n": n} for box, n in added.items()])
+        return outcomes
+
+    def _room(self, connection: Connection, boxes: Sequence[bytes], now: int) -> dict[bytes, int]:
+        rows = connection.execute(LIVING, {"boxes": boxes, "now": now})
+        return {row[0]: min(self._limits.waiting - row[1], self._limits.received - row[2]) for row in rows}
+
+
+def _judge(key: Key, room: dict[bytes, int], known: set[Key], added: Counter[bytes]) -> Outcome:
+    if key[0] not in room:
+        return Outcome.UNKNOWN
+    if key in known or added[key[0]] < room[key[0]]:
+        return Outcome.KEPT
+    return Outcome.FULL
+
+
+COLUMNS = [column.name for column in envelopes.c]
+LIVING = select(mailboxes.c.id, mailboxes.c.waiting, mailboxes.c.received).where(
+    mailboxes.c.id.in_(bindparam("boxes", expanding=True)), mailboxes.c.expires_at > bindparam("now")
+)
+KNOWN = select(envelopes.c.mailbox_id, envelopes.c.digest).where(
+    envelopes.c.mailbox_id.in_(bindparam("boxes", expanding=True)),
+    envelopes.c.digest.in_(bindparam("digests", expanding=True)),
+)
+ADD = sqlite.insert(envelopes).on_conflict_do_nothing()
+COUNT = (
+    update(mailboxes)
+    .where(mailboxes.c.id == bindparam("box"))
+    .values(waiting=mailboxes.c.waiting + bindparam("n"), received=mailboxes.c.received + bindparam("n"))
+)

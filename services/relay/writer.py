@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from anyio import CapacityLimiter, to_thread
 
-from services.relay.mailboxes import Arrival, Outcome
+from services.relay.statements import Arrival, Outcome
 
 MOST_AT_ONCE = 256
 MOST_WAITING = 2_000

@@ -37,8 +37,9 @@ def free_port() -> int:
 class Postgres:
     """One cluster; can be killed, and started again on the same data and port."""
 
-    def __init__(self, binaries: Path) -> None:
+    def __init__(self, binaries: Path, **settings: object) -> None:
         self.binaries = binaries
+        self.settings = settings
         self.folder = Path(tempfile.mkdtemp(prefix="relay-postgres-"))
         self.data = self.folder / "data"
         self.log = self.folder / "log"
@@ -54,13 +55,11 @@ class Postgres:
         return f"postgresql+psycopg://relay@127.0.0.1:{self.port}/{database}"
 
     def start(self) -> None:
-        # Every statement is logged with its parameters where it fails: the strictest case for the words.
         options = {
             "listen_addresses": "127.0.0.1",
             "port": self.port,
             "unix_socket_directories": "",
-            "log_statement": "all",
-            "log_error_verbosity": "verbose",
+            **self.settings,
         }
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         command = self._as_user([str(self.binaries / "postgres"), "-D", str(self.data), *settings])
