@@ -27,13 +27,13 @@ from services.clock import Clock, SystemClock, to_ms
 from services.relay.bodies import NotJson, decode, encode, json_object, read_body
 from services.relay.database import CONNECTIONS
 from services.relay.guard import CLOSED, HANDLERS, OPERATION, PAGE, Guard, Headers, forwarded, log
+from services.relay.lanes import Arrival, Outcome, lanes
 from services.relay.limits import Limits, Rate
 from services.relay.mailboxes import DIGEST_BYTES, ID_BYTES, SECRET_BYTES, Mailboxes, digest_of
 from services.relay.metrics import Metrics
 from services.relay.page import Page
 from services.relay.rates import Rates, network_of
 from services.relay.shared import Shared
-from services.relay.statements import Arrival, Outcome
 from services.relay.writer import Writer
 
 FORM = Path(__file__).resolve().parents[2] / "assets" / "form"
@@ -118,7 +118,7 @@ class Relay:
         self._trust_proxy = trust_proxy
         self._rates = Rates(shared)
         self._mailboxes = Mailboxes(engine, clock, limits)
-        self._writer = Writer(self._mailboxes.keep, self.metrics.batch)
+        self._writer = Writer(lanes(engine, limits), clock, self.metrics.batch)
         self._threads = CapacityLimiter(CONNECTIONS - 1)
 
     def api_routes(self) -> list[Route]:

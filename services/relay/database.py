@@ -12,6 +12,7 @@ from services.errors import RehearseError
 from services.relay import tables
 
 CONNECTIONS = 6
+CONNECT_SECONDS = 5
 BUSY_TIMEOUT_MS = 10_000
 # Any number will do, as long as every worker takes the same.
 CREATION_LOCK = 0x52454C41
@@ -107,7 +108,11 @@ def _sqlite(url: str, path: Path) -> Engine:
 
 def _postgresql(url: str) -> Engine:
     engine = create_engine(
-        url, hide_parameters=True, pool_size=CONNECTIONS, max_overflow=2, connect_args={"connect_timeout": 5}
+        url,
+        hide_parameters=True,
+        pool_size=CONNECTIONS,
+        max_overflow=2,
+        connect_args={"connect_timeout": CONNECT_SECONDS},
     )
 
     @event.listens_for(engine, "connect")

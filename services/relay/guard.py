@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.relay.lanes import Unavailable
 from services.relay.metrics import Metrics
 from services.relay.writer import TooBusy
 
@@ -101,7 +102,7 @@ def log(error: BaseException) -> None:
     """Logs which error and where, but no message: that may quote what was sent."""
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
-    cause = getattr(error, "orig", None)
+    cause = getattr(error, "orig", None) or error.__cause__
     names = f"{type(error).__name__} ({type(cause).__name__})" if cause else type(error).__name__
     logger.error("%s in %s", names, places)
 
@@ -124,4 +125,4 @@ SENTENCES = {
     "Not Found": "There is nothing here.",
     "Method Not Allowed": "That is not how this address is used.",
 }
-HANDLERS = {HTTPException: refused, SQLAlchemyError: unavailable, TooBusy: unavailable}
+HANDLERS = {HTTPException: refused, SQLAlchemyError: unavailable, Unavailable: unavailable, TooBusy: unavailable}

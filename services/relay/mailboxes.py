@@ -15,7 +15,6 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from services.clock import Clock, to_ms
 from services.relay.limits import Limits
-from services.relay.statements import Arrival, Outcome, keeper
 from services.relay.tables import envelopes, mailboxes
 
 ID_BYTES = 6
@@ -53,7 +52,6 @@ class Mailboxes:
         self._writing = engine.execution_options(immediate=True)
         self._clock = clock
         self._limits = limits
-        self._keep = keeper(engine, limits)
 
     def make(self, *, days: int) -> Mailbox:
         """Returns a new mailbox that ends `days` from now; only here its secret is known."""
@@ -67,12 +65,6 @@ class Mailboxes:
         except IntegrityError:
             return self.make(days=days)
         return box
-
-    def keep(self, arrivals: Sequence[Arrival]) -> list[Outcome]:
-        """Keeps each envelope once, all in one transaction, and says what became of each. Idempotent."""
-        once = list({(arrival.mailbox, arrival.digest): arrival for arrival in arrivals}.values())
-        outcomes = self._again(lambda: self._keep(once, to_ms(self._clock.now())))
-        return [outcomes[arrival.mailbox, arrival.digest] for arrival in arrivals]
 
     def waiting(self, *, mailbox: bytes, secret: bytes) -> Waiting | None:
         """Returns what waits, or None where mailbox and secret do not belong together."""

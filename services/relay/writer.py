@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from anyio import CapacityLimiter, to_thread
-
-from services.relay.statements import Arrival, Outcome
+from services.clock import Clock, to_ms
+from services.relay.lanes import Arrival, Lane, Outcome
 
 MOST_AT_ONCE = 256
 MOST_WAITING = 2_000
@@ -21,30 +19,31 @@ class TooBusy(Exception):
 
 
 class Writer:
-    """While one transaction is under way, what arrives meanwhile gathers for the next: nobody waits for a timer."""
+    """While all lanes are under way, what arrives gathers for the next one: nobody waits for a timer."""
 
-    def __init__(self, keep: Callable[[Sequence[Arrival]], list[Outcome]], counted: Callable[[], None]) -> None:
-        self._keep = keep
+    def __init__(self, lanes: Sequence[Lane], clock: Clock, counted: Callable[[], None]) -> None:
+        self._lanes = lanes
+        self._clock = clock
         self._counted = counted
         self._queue: deque[tuple[Arrival, asyncio.Future[Outcome]]] = deque()
         self._more = asyncio.Event()
-        self._thread = CapacityLimiter(1)
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run())
+        self._tasks = [asyncio.create_task(self._run(lane)) for lane in self._lanes]
 
     async def stop(self) -> None:
         """Writes what has gathered, then ends."""
         while self._queue:
             await asyncio.sleep(0.01)
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for lane in self._lanes:
+            await lane.close()
 
     async def keep(self, arrival: Arrival) -> Outcome:
-        """Returns what became of the envelope, once that is durable. Raises TooBusy, or what the database raised."""
+        """Returns what became of the envelope, once that is durable. Raises TooBusy, Unavailable."""
         if len(self._queue) >= MOST_WAITING:
             raise TooBusy
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
@@ -56,25 +55,27 @@ class Writer:
         except TimeoutError:
             raise TooBusy from None
 
-    async def _run(self) -> None:
+    async def _run(self, lane: Lane) -> None:
         while True:
-            await self._more.wait()
-            batch = [self._queue.popleft() for _ in range(min(len(self._queue), MOST_AT_ONCE))]
-            if not self._queue:
+            while not self._queue:
                 self._more.clear()
-            await self._write([pair for pair in batch if not pair[1].done()])
+                await self._more.wait()
+            batch = [self._queue.popleft() for _ in range(min(len(self._queue), MOST_AT_ONCE))]
+            # Whoever gave up meanwhile need not be answered.
+            await self._write(lane, [pair for pair in batch if not pair[1].done()])
 
-    async def _write(self, batch: list[tuple[Arrival, asyncio.Future[Outcome]]]) -> None:
-        if not batch:
+    async def _write(self, lane: Lane, batch: Sequence[tuple[Arrival, asyncio.Future[Outcome]]]) -> None:
+        once = {(arrival.mailbox, arrival.digest): arrival for arrival, _ in batch}
+        if not once:
             return
         try:
-            outcomes = await to_thread.run_sync(self._keep, [arrival for arrival, _ in batch], limiter=self._thread)
+            outcomes = await lane.keep(list(once.values()), to_ms(self._clock.now()))
         except Exception as error:
             for _, future in batch:
                 if not future.done():
                     future.set_exception(error)
             return
         self._counted()
-        for (_, future), outcome in zip(batch, outcomes, strict=True):
+        for arrival, future in batch:
             if not future.done():
-                future.set_result(outcome)
+                future.set_result(outcomes[arrival.mailbox, arrival.digest])
