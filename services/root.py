@@ -51,5 +51,5 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
         practice=Practice(database, clock, settings),
         overview=Overview(database, clock, settings),
         backup=Backup(database, clock),
-        feedback=Feedback(database, clock, settings),
+        feedback=Feedback(database, clock, settings, page=assets / "form"),
     )
