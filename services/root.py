@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.clock import Clock, SystemClock
+from services.interviews.debriefs import Debriefs
 from services.interviews.interviews import Interviews
+from services.interviews.preparing import Preparing
+from services.interviews.thanks import Thanks
 from services.practice.cards import Cards
 from services.practice.decks import Decks
 from services.practice.overview import Overview
@@ -30,6 +33,9 @@ class Services:
     practice: Practice
     overview: Overview
     interviews: Interviews
+    preparing: Preparing
+    debriefs: Debriefs
+    thanks: Thanks
     backup: Backup
 
     def close(self) -> None:
@@ -51,5 +57,8 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
         practice=Practice(database, clock, settings),
         overview=Overview(database, clock, settings),
         interviews=Interviews(database, clock),
+        preparing=Preparing(database, clock, settings),
+        debriefs=Debriefs(database, clock),
+        thanks=Thanks(database, clock),
         backup=Backup(database, clock),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, insert, or_, select, update
 
-from services.clock import Clock, to_ms
+from services.clock import Clock, from_ms, learning_day, to_ms
 from services.errors import NotFound
 from services.interviews.model import Interview, InterviewDraft, Outcome, TimelinePage
 from services.interviews.rows import (
@@ -24,6 +24,7 @@ from services.interviews.rows import (
 from services.interviews.when import instant_of, zone_of
 from services.practice import calls
 from services.practice.cards import Change, Pending, changing
+from services.practice.final_pass import PREPARED, RESTED, day_of
 from services.store import journal
 from services.store.database import Database
 from services.store.ids import new_id
@@ -184,16 +185,20 @@ class Interviews:
     def _update(self, interview_id: str, label: str, values_for: Callable[[Row[Any]], dict[str, Any]]) -> Change:
         with changing(self._database, self._clock, label) as change:
             row = row_of(change.connection, interview_id)
-            change_row(change, row, values_for(row))
+            change_row(change, row, values_for(row), self._clock)
         return Change(change.step, change.label, (interview_id,))
 
 
-def change_row(change: Pending, row: Row[Any], values: dict[str, Any]) -> None:
+def change_row(change: Pending, row: Row[Any], values: dict[str, Any], clock: Clock) -> None:
     """Changes columns of one interview; where its time changes, the cards called for it are called anew."""
     values = values | {"changed_at": change.now}
-    if values.get("starts_at", row.starts_at) != row.starts_at:
+    start = values.get("starts_at", row.starts_at)
+    if start != row.starts_at:
         change.images += calls.withdraw(change.connection, row.id)
         values |= {"dealt_day": None}
+        if row.prepared == RESTED and day_of(from_ms(start), clock.zone()) >= learning_day(clock):
+            change.images += calls.wake(change.connection, calls.resting_for(change.connection, row.id))
+            values |= {"prepared": PREPARED, "rested_day": None}
     change.images.append(Image(interviews, row.id, {name: getattr(row, name) for name in values}))
     change.connection.execute(update(interviews).where(interviews.c.id == row.id).values(**values))
 
