@@ -83,7 +83,7 @@ def facts(debrief: Debrief) -> tuple[str, ...]:
 
 def _bare(name: str) -> str:
     """Returns a name without what was written behind it, such as a title in brackets."""
-    return name.split("(")[0].split(",")[0].strip() or name
+    return name.split("(", maxsplit=1)[0].split(",", maxsplit=1)[0].strip() or name
 
 
 def _listed(names: list[str]) -> str:
