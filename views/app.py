@@ -13,13 +13,10 @@ from views import theme
 from views.boundary import view_component
 from views.cards.browse import BrowseView
 from views.cards.edit import EditView, NewView
-from views.feedback.ask import AskView
-from views.feedback.code import CodeView
-from views.feedback.hand_over import HandOverView, KioskView
-from views.feedback.home import FeedbackView
-from views.feedback.paste import ReplyView
-from views.feedback.request import RequestView
+from views.feedback.hand_over import KioskView
+from views.feedback.routes import feedback_routes
 from views.hooks import use_made_state
+from views.interviews.routes import interview_routes
 from views.practise.choose import ChooseView
 from views.practise.home import HomeView
 from views.practise.session import SessionView
@@ -104,22 +101,8 @@ def Routes() -> Any:
                     ft.Route(path=":card_id", component=EditView),
                 ],
             ),
-            ft.Route(
-                path="/feedback",
-                component=FeedbackView,
-                children=[
-                    ft.Route(path="ask", component=AskView),
-                    ft.Route(
-                        path=":request_id",
-                        component=RequestView,
-                        children=[
-                            ft.Route(path="code", component=CodeView),
-                            ft.Route(path="hand-over", component=HandOverView),
-                        ],
-                    ),
-                ],
-            ),
-            ft.Route(path="/reply/:text", component=ReplyView),
+            interview_routes(),
+            *feedback_routes(),
             ft.Route(path="/settings", component=SettingsView),
         ],
         not_found=NotFoundPart,
