@@ -12,6 +12,7 @@ from typing import Any
 
 from views.interviews.debrief_part import DebriefPart
 from views.interviews.facts_part import AdvertPart, FactsPart
+from views.interviews.feedback_part import FeedbackPart
 from views.interviews.outcome_part import OutcomePart
 from views.interviews.prepare_part import PreparePart
 
@@ -20,6 +21,7 @@ PARTS: tuple[Callable[..., Any], ...] = (
     OutcomePart,
     PreparePart,
     DebriefPart,
-    # ReminderPart, FeedbackPart
+    # ReminderPart
+    FeedbackPart,
     AdvertPart,
 )
