@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.clock import Clock, SystemClock
+from services.feedback.feedback import Feedback
 from services.practice.cards import Cards
 from services.practice.decks import Decks
 from services.practice.overview import Overview
@@ -29,6 +30,7 @@ class Services:
     practice: Practice
     overview: Overview
     backup: Backup
+    feedback: Feedback
 
     def close(self) -> None:
         """Closes the file."""
@@ -49,4 +51,5 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
         practice=Practice(database, clock, settings),
         overview=Overview(database, clock, settings),
         backup=Backup(database, clock),
+        feedback=Feedback(database, clock, settings, page=assets / "form"),
     )

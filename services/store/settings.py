@@ -33,6 +33,9 @@ class Preferences:
     reveal_all: bool = False
     plan_per_day: int = 0
     plan_until_day: int = 0
+    friends_name: str = ""
+    link_host: str = ""
+    relay: str = ""
 
 
 BOUNDS: dict[str, tuple[float, float]] = {
