@@ -94,7 +94,7 @@ function showForm() {
 			if (status === 204) return showSent();
 			rest();
 			send.textContent = say("retry");
-			return tell("far");
+			return tell(status === 410 ? "gone" : "far");
 		}
 		// The very same bytes however often they are sent, so that a mailbox keeps them once.
 		draft.sealed ??= encode(await envelope(request, answer));

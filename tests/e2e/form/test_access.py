@@ -53,9 +53,7 @@ def every_state(at: Friend, site: Site, language: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing_in_any_state_light_or_dark(
-    friend: Callable[..., Friend], site: Site, language: str
-) -> None:
+def test_axe_finds_nothing_in_any_state_light_or_dark(friend: Callable[..., Friend], site: Site, language: str) -> None:
     at = friend(locale=language)
     found = []
     for state in every_state(at, site, language):
@@ -68,13 +66,10 @@ def test_axe_finds_nothing_in_any_state_light_or_dark(
 
 @pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_fits_320_pixels_in_every_state(
-    friend: Callable[..., Friend], site: Site, language: str, percent: int
-) -> None:
+def test_fits_320_pixels_in_every_state(friend: Callable[..., Friend], site: Site, language: str, percent: int) -> None:
     at = friend(locale=language, viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
     at.page.add_init_script(
-        "addEventListener('DOMContentLoaded', () => { document.documentElement.style.fontSize = "
-        f"'{percent}%'; }})"
+        f"addEventListener('DOMContentLoaded', () => {{ document.documentElement.style.fontSize = '{percent}%'; }})"
     )
     misfits = {state: at.page.evaluate(MISFITS) for state in every_state(at, site, language)}
     assert {state: found for state, found in misfits.items() if found} == {}

@@ -58,7 +58,7 @@ def test_scripts_stay_text_in_every_field_and_in_the_link(friend: Callable[..., 
     at.page.reload()
     at.unfold()
     reply = sealed(at, ask)
-    assert {key: reply[key] for key in FIELDS} == {key: SCRIPT[: limit].strip() for key, (_, limit) in FIELDS.items()}
+    assert {key: reply[key] for key in FIELDS} == {key: SCRIPT[:limit].strip() for key, (_, limit) in FIELDS.items()}
     assert at.page.evaluate("() => window.hacked ?? null") is None
     assert at.page.locator("main img, main script").count() == 0
 

@@ -48,7 +48,15 @@ def test_no_sentence_is_unused_and_none_is_missing() -> None:
 
 @pytest.mark.parametrize(
     ("locale", "language"),
-    [("en-US", "en"), ("es-MX", "es"), ("fr-CA", "fr"), ("de-AT", "de"), ("pt-BR", "pt"), ("zh-CN", "zh"), ("nl-NL", "en")],
+    [
+        ("en-US", "en"),
+        ("es-MX", "es"),
+        ("fr-CA", "fr"),
+        ("de-AT", "de"),
+        ("pt-BR", "pt"),
+        ("zh-CN", "zh"),
+        ("nl-NL", "en"),
+    ],
 )
 def test_speaks_the_browsers_language(friend: Callable[..., Friend], locale: str, language: str) -> None:
     at = friend(locale=locale).open(Ask())
