@@ -14,6 +14,7 @@ from views.boundary import view_component
 from views.cards.browse import BrowseView
 from views.cards.edit import EditView, NewView
 from views.feedback.hand_over import KioskView
+from views.feedback.locking import use_lock
 from views.feedback.routes import feedback_routes
 from views.hooks import use_made_state
 from views.interviews.routes import interview_routes
@@ -38,7 +39,7 @@ def App(services: Services) -> Any:
     page = ft.context.page
     layout, set_layout = use_made_state(lambda: layout_of(page.width))
     started, set_started = use_made_state(lambda: services.settings.read().started)
-    handed, set_handed = use_made_state(lambda: services.feedback.lock.handed() is not None)
+    handed, look_at_lock = use_lock(page, services.feedback.lock)
 
     def follow_size() -> None:
         def resized(event: ft.PageResizeEvent) -> None:
@@ -48,7 +49,7 @@ def App(services: Services) -> Any:
 
     def restart() -> None:
         set_started(lambda _: services.settings.read().started)
-        set_handed(lambda _: services.feedback.lock.handed() is not None)
+        look_at_lock()
 
     ft.use_effect(follow_size, dependencies=[])
     shell = ft.use_memo(

@@ -95,13 +95,3 @@ def test_same_wifi_by_two_at_once_offline_in_the_middle(
             return
         time.sleep(0.1)
     raise AssertionError("The page is still served after the code left the screen.")
-
-
-def test_nobody_connects_and_the_next_way_is_offered(asking: Callable[..., Asker], room: str) -> None:
-    asker = asking()
-    asker.asks()
-    asker.code()
-    asker.person.page.set_default_timeout(40_000)
-    asker.person.sees("Nobody has connected yet")
-    asker.person.tap("Try: Hand over")
-    asker.person.sees("Give them this phone")

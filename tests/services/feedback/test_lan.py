@@ -73,9 +73,7 @@ def serving(feedback: Feedback, request_id: str, use: Callable[[httpx.AsyncClien
     asyncio.run(run())
 
 
-def test_the_page_and_the_request_are_served_on_an_unguessable_path(
-    feedback: Feedback, asked: str, services: Services
-) -> None:
+def test_page_and_request_have_an_unguessable_path(feedback: Feedback, asked: str, services: Services) -> None:
     services.settings.change(friends_name="Ada")
 
     async def use(client: httpx.AsyncClient, site: Site) -> None:
