@@ -43,47 +43,60 @@ def Home() -> Any:
             primary("Add starter decks", shell.handler(lambda: shell.go("/settings"))),
             quiet("Write a card", shell.handler(lambda: shell.go("/cards/new"))),
         )
-    main: list[ft.Control] = [*notices(shell, today, again), hero(shell, today), week(today)]
+    start, title = first_step(shell, today)
+    known: list[ft.Control] = [*notices(shell, today, again)]
     side: list[ft.Control] = [heading("Decks"), *(deck_row(shell, deck) for deck in today.decks)]
     if layout.panes:
+        main = [*known, hero(today, title, start), week(today), choose(shell)]
         return ft.Row(
             [
-                ft.Container(stack([*main, choose(shell)], padding=24), expand=6),
+                ft.Container(stack(main, padding=24), expand=6),
                 ft.Container(stack(side, padding=24, spacing=SMALL_GAP), expand=5),
             ],
             expand=True,
             spacing=0,
             vertical_alignment=ft.CrossAxisAlignment.STRETCH,
         )
-    return stack([*main, choose(shell), ft.Column(side, spacing=SMALL_GAP)])
+    body = stack([*known, hero(today, title), week(today), choose(shell), ft.Column(side, spacing=SMALL_GAP)])
+    return ft.Column([body, within_reach(start)], spacing=0, expand=True)
 
 
-def hero(shell: Shell, today: Today) -> ft.Control:
-    """Returns the panel with what waits and the button that starts it."""
-    waiting = today.due + today.learning + today.new
-    practice = shell.services.practice
+def within_reach(start: ft.Control) -> ft.Control:
+    """Returns the one button of a phone's screen, where the thumb is, whatever was scrolled."""
+    return ft.Container(
+        ft.Row([ft.Container(start, expand=True)]),
+        padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=SMALL_GAP),
+    )
 
-    def begin() -> None:
-        practice.start()
-        shell.go("/session")
 
-    if today.resumable:
-        button = primary("Continue", shell.handler(lambda: shell.go("/session")), icon=ft.Icons.PLAY_ARROW)
-        title = "Pick up where you were"
-    elif waiting:
-        button = primary("Start", shell.handler(begin), icon=ft.Icons.PLAY_ARROW)
-        title = plural(waiting, "card") + " for today"
-    else:
-        button = primary("Practise ten more", shell.handler(lambda: ahead(shell)), icon=ft.Icons.ADD)
-        title = "Done for today" if today.answered else "Nothing due today"
+def hero(today: Today, title: str, *buttons: ft.Control) -> ft.Control:
+    """Returns the panel that says what waits."""
     return panel(
         ft.Text(title, theme_style=ft.TextThemeStyle.HEADLINE_SMALL, color=ft.Colors.ON_SECONDARY_CONTAINER),
         ft.Text(parts(today), color=ft.Colors.ON_SECONDARY_CONTAINER),
-        ft.Container(height=SMALL_GAP),
-        ft.Row([ft.Container(button, expand=True)]),
+        *([ft.Container(height=SMALL_GAP)] if buttons else []),
+        *(ft.Row([ft.Container(button, expand=True)]) for button in buttons),
         color=ft.Colors.SECONDARY_CONTAINER,
         padding=24,
     )
+
+
+def first_step(shell: Shell, today: Today) -> tuple[ft.Control, str]:
+    """Returns the button that begins or goes on, and the title above it."""
+    waiting = today.due + today.learning + today.new
+
+    def begin() -> None:
+        shell.services.practice.start()
+        shell.go("/session")
+
+    if today.resumable:
+        go_on = primary("Continue", shell.handler(lambda: shell.go("/session")), icon=ft.Icons.PLAY_ARROW)
+        return go_on, "Pick up where you were"
+    if waiting:
+        start = primary("Start", shell.handler(begin), icon=ft.Icons.PLAY_ARROW)
+        return start, plural(waiting, "card") + " for today"
+    more = primary("Practise ten more", shell.handler(lambda: ahead(shell)), icon=ft.Icons.ADD)
+    return more, "Done for today" if today.answered else "Nothing due today"
 
 
 def ahead(shell: Shell) -> None:
