@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from services.clock import Clock, learning_day, to_ms
 from services.errors import InvalidInput, NotFound
+from services.practice.calls import RESTING
 from services.practice.leeches import is_leech
 from services.practice.model import Card, CardPage, CardQuery, CardRow, Draft
 from services.practice.rows import columns_of_draft, draft_of
@@ -345,17 +346,18 @@ def card_of(connection: Connection, row: Row[Any], today: int) -> Card:
 
 def cleaned(draft: Draft) -> Draft:
     """Returns the draft trimmed and without empty or double entries. Raises InvalidInput."""
-    question = _text("question", draft.question, QUESTION_LIMIT)
+    question = clean_text("question", draft.question, QUESTION_LIMIT)
     if not question:
         raise InvalidInput("A card needs a question.")
     tags: dict[str, str] = {}
     for tag in draft.tags:
-        word = " ".join(_text("tag", tag, TAG_LIMIT).split())
+        word = " ".join(clean_text("tag", tag, TAG_LIMIT).split())
         if word:
             tags.setdefault(word.casefold(), word)
     _check_number("tags", tags)
     story = {
-        name: _text(name, getattr(draft.story, name), TEXT_LIMIT) for name in ("situation", "task", "action", "result")
+        name: clean_text(name, getattr(draft.story, name), TEXT_LIMIT)
+        for name in ("situation", "task", "action", "result")
     }
     return Draft(
         question=question,
@@ -364,12 +366,13 @@ def cleaned(draft: Draft) -> Draft:
         points=_lines("points", draft.points),
         follow_ups=_lines("follow-ups", draft.follow_ups),
         tags=tuple(tags.values()),
-        notes=_text("notes", draft.notes, TEXT_LIMIT),
+        notes=clean_text("notes", draft.notes, TEXT_LIMIT),
         story=replace(draft.story, **story),
     )
 
 
-def _text(name: str, value: str, limit: int) -> str:
+def clean_text(name: str, value: str, limit: int) -> str:
+    """Returns the text trimmed, without what cannot be stored or drawn. Raises InvalidInput beyond the limit."""
     # Control characters and lone surrogates cannot be stored or drawn; line breaks and tabs can.
     kept = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
     if len(kept) > limit:
@@ -378,7 +381,7 @@ def _text(name: str, value: str, limit: int) -> str:
 
 
 def _lines(name: str, values: Sequence[str]) -> tuple[str, ...]:
-    lines = tuple(line for line in (_text(name, value, QUESTION_LIMIT) for value in values) if line)
+    lines = tuple(line for line in (clean_text(name, value, QUESTION_LIMIT) for value in values) if line)
     _check_number(name, lines)
     return lines
 
@@ -420,4 +423,5 @@ def _row_of(row: Any, today: int) -> CardRow:
         suspended=bool(row.suspended),
         due_in_days=row.due_day - today if phase is Phase.REVIEW else None,
         has_story=bool(row.situation or row.task or row.action or row.result),
+        resting=row.suspended == RESTING,
     )

@@ -66,6 +66,7 @@ class CardRow:
     suspended: bool
     due_in_days: int | None
     has_story: bool
+    resting: bool = False
 
 
 class CardState(StrEnum):
@@ -76,6 +77,7 @@ class CardState(StrEnum):
     DUE = "due"
     REVIEW = "review"
     SUSPENDED = "suspended"
+    RESTING = "resting"
     LEECH = "leech"
     STORY = "story"
 
@@ -107,7 +109,10 @@ class CardPage:
 
 @dataclass(frozen=True)
 class Deck:
-    """A deck and what it has for today; counts are before the daily limits."""
+    """A deck and what it has for today; counts are before the daily limits.
+
+    `resting` cards are not due until the person wakes them, because the interview they were for is over.
+    """
 
     id: str
     name: str
@@ -117,6 +122,7 @@ class Deck:
     new: int
     learning: int
     due: int
+    resting: int = 0
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,7 @@ _SEARCHED = (
 )  # fmt: skip
 
 
-_INDEXED = (CardState.NEW, CardState.LEARNING, CardState.DUE, CardState.REVIEW, CardState.SUSPENDED)
+_INDEXED = (CardState.NEW, CardState.LEARNING, CardState.DUE, CardState.REVIEW, CardState.SUSPENDED, CardState.RESTING)
 _STATES: dict[CardState, Callable[[], ColumnElement[bool]]] = {
     CardState.NEW: lambda: literal_column("cards.phase = 0 AND cards.suspended = 0"),
     CardState.LEARNING: lambda: literal_column("cards.phase IN (1, 3) AND cards.suspended = 0"),
@@ -173,6 +173,7 @@ _STATES: dict[CardState, Callable[[], ColumnElement[bool]]] = {
     ),
     CardState.REVIEW: lambda: literal_column("cards.phase = 2 AND cards.suspended = 0"),
     CardState.SUSPENDED: lambda: literal_column("cards.suspended = 1"),
+    CardState.RESTING: lambda: literal_column("cards.suspended = 2"),
     CardState.LEECH: leech_condition,
     CardState.STORY: lambda: or_(*(c != "" for c in (cards.c.situation, cards.c.task, cards.c.action, cards.c.result))),
 }
