@@ -10,6 +10,7 @@ from services.practice.cards import Cards
 from services.practice.decks import Decks
 from services.practice.overview import Overview
 from services.practice.sessions import Practice
+from services.progress.statistics import Progress
 from services.store.backup import Backup
 from services.store.database import Database, open_database
 from services.store.settings import Settings
@@ -28,6 +29,7 @@ class Services:
     decks: Decks
     practice: Practice
     overview: Overview
+    progress: Progress
     backup: Backup
 
     def close(self) -> None:
@@ -48,5 +50,6 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
         decks=Decks(database, clock, assets / "decks"),
         practice=Practice(database, clock, settings),
         overview=Overview(database, clock, settings),
+        progress=Progress(database, clock),
         backup=Backup(database, clock),
     )
