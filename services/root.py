@@ -14,6 +14,7 @@ from services.practice.cards import Cards
 from services.practice.decks import Decks
 from services.practice.overview import Overview
 from services.practice.sessions import Practice
+from services.progress.statistics import Progress
 from services.store.backup import Backup
 from services.store.database import Database, open_database
 from services.store.settings import Settings
@@ -36,6 +37,7 @@ class Services:
     preparing: Preparing
     debriefs: Debriefs
     thanks: Thanks
+    progress: Progress
     backup: Backup
 
     def close(self) -> None:
@@ -60,5 +62,6 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
         preparing=Preparing(database, clock, settings),
         debriefs=Debriefs(database, clock),
         thanks=Thanks(database, clock),
+        progress=Progress(database, clock),
         backup=Backup(database, clock),
     )

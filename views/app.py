@@ -17,6 +17,7 @@ from views.hooks import use_made_state
 from views.practise.choose import ChooseView
 from views.practise.home import HomeView
 from views.practise.session import SessionView
+from views.progress.progress import ProgressView
 from views.settings.settings import SettingsView
 from views.shell import EXPANDED_WIDTH, MEDIUM_WIDTH, Layout, LayoutContext, Shell, ShellContext
 from views.start.first import FirstView
@@ -88,6 +89,7 @@ def Routes() -> Any:
                     ft.Route(path=":card_id", component=EditView),
                 ],
             ),
+            ft.Route(path="/progress", component=ProgressView),
             ft.Route(path="/settings", component=SettingsView),
         ],
         not_found=NotFoundPart,

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 APPLICATION_ID = 0x52485253
-HEAD = "0003"
+HEAD = "0006"
 
 metadata = MetaData()
 
@@ -194,6 +194,9 @@ practice_days = Table(
     _number("reviews"),
     _number("answers"),
     _number("spoke_ms"),
+    _number("took_ms"),
+    _number("asked"),
+    _number("remembered"),
 )
 
 sessions = Table(
