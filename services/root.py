@@ -15,6 +15,7 @@ from services.practice.cards import Cards
 from services.practice.decks import Decks
 from services.practice.overview import Overview
 from services.practice.sessions import Practice
+from services.progress.growth import Growth
 from services.progress.statistics import Progress
 from services.store.backup import Backup
 from services.store.database import Database, open_database
@@ -39,6 +40,7 @@ class Services:
     debriefs: Debriefs
     thanks: Thanks
     progress: Progress
+    growth: Growth
     backup: Backup
     feedback: Feedback
 
@@ -65,6 +67,7 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
         debriefs=Debriefs(database, clock),
         thanks=Thanks(database, clock),
         progress=Progress(database, clock),
+        growth=Growth(database, clock),
         backup=Backup(database, clock),
         feedback=Feedback(database, clock, settings, page=assets / "form"),
     )

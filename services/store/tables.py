@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 APPLICATION_ID = 0x52485253
-HEAD = "0006"
+HEAD = "0009"
 
 metadata = MetaData()
 
@@ -374,6 +374,20 @@ feedback_mailboxes = Table(
 )
 Index("feedback_mailboxes_of", feedback_mailboxes.c.request_id)
 
+areas_of_work = Table(
+    "areas_of_work",
+    metadata,
+    _id(),
+    Column("competency", Text, nullable=False),
+    _text("if_text"),
+    _text("then_text"),
+    # The weighted mean of the evidence when the work began, from 1 to 5.
+    Column("baseline", Float, nullable=False),
+    _instant("started_at"),
+    _instant("ended_at", nullable=True),
+    _instant("changed_at"),
+)
+
 undo_steps = Table(
     "undo_steps",
     metadata,
@@ -422,6 +436,6 @@ JOURNALED = {
     known.name: known
     for known in (
         settings, decks, cards, reviews, practice_days, sessions, interviews, debriefs, asked_questions,
-        feedback_requests, feedback_ratings, feedback_replies,
+        feedback_requests, feedback_ratings, feedback_replies, areas_of_work,
     )
 }  # fmt: skip
