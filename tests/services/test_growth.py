@@ -50,7 +50,7 @@ def weak_structure(services: Services) -> None:
 
 def an_interview(services: Services, clock: FixedClock) -> str:
     start = (clock.now() - timedelta(hours=2)).replace(tzinfo=None)
-    return services.interviews.add(InterviewDraft("Acme", start, zone="UTC")).interview_ids[0]
+    return services.interviews.add(InterviewDraft("Acme", start, zone="UTC")).card_ids[0]
 
 
 def test_without_evidence_there_is_nothing_to_say(services: Services) -> None:
