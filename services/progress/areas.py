@@ -68,7 +68,9 @@ def mean_of(pieces: Sequence[Evidence], now: datetime) -> float | None:
     total = sum(weight(piece, now) for piece in pieces)
     if len(pieces) < NEEDED or not total:
         return None
-    return sum(weight(piece, now) * piece.value for piece in pieces) / total
+    mean = sum(weight(piece, now) * piece.value for piece in pieces) / total
+    # Rounding may carry the mean of equal ratings a hair beyond them.
+    return min(max(mean, min(piece.value for piece in pieces)), max(piece.value for piece in pieces))
 
 
 def _standing(competency: Competency, pieces: list[Evidence], now: datetime) -> Standing:

@@ -79,7 +79,7 @@ def test_a_debrief_is_evidence(services: Services, clock: FixedClock) -> None:
     card = services.cards.create(deck, Draft("Tell me about a conflict", competencies=(EVIDENCE,))).card_ids[0]
     interview = an_interview(services, clock)
     noted, _ = services.debriefs.ask(interview, card_id=card)
-    services.debriefs.rate(interview, noted.id, Rating.ROUGH)
+    services.debriefs.rate(noted.id, Rating.ROUGH)
     services.debriefs.notice(interview, Chip.PACE, Noticed.WATCH)
     services.debriefs.notice(interview, Chip.DRESS, Noticed.UNSURE)
     (rough,) = services.growth.standing(EVIDENCE).pieces
@@ -105,7 +105,7 @@ def test_an_area_names_its_plan_and_the_cards_that_fit(services: Services, clock
     weak_structure(services)
     interview = an_interview(services, clock)
     noted, _ = services.debriefs.ask(interview, card_id=fitting[9])
-    services.debriefs.rate(interview, noted.id, Rating.ROUGH)
+    services.debriefs.rate(noted.id, Rating.ROUGH)
     (area,) = services.growth.picture().areas
     assert area.standing.competency is STRUCTURE and area.work is None and area.plan.if_text
     assert len(area.card_ids) == 8 and set(area.card_ids) <= set(fitting)
