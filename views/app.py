@@ -19,6 +19,8 @@ from views.practise.choose import ChooseView
 from views.practise.home import HomeView
 from views.practise.session import SessionView
 from views.progress.progress import ProgressView
+from views.progress.standing import StandingView
+from views.progress.week import WeekView
 from views.settings.settings import SettingsView
 from views.shell import EXPANDED_WIDTH, MEDIUM_WIDTH, Layout, LayoutContext, Shell, ShellContext
 from views.start.first import FirstView
@@ -91,7 +93,12 @@ def Routes() -> Any:
                 ],
             ),
             interview_routes(),
-            ft.Route(path="/progress", component=ProgressView),
+            ft.Route(path="/week", component=WeekView),
+            ft.Route(
+                path="/progress",
+                component=ProgressView,
+                children=[ft.Route(path=":competency", component=StandingView)],
+            ),
             ft.Route(path="/settings", component=SettingsView),
         ],
         not_found=NotFoundPart,

@@ -13,8 +13,9 @@ from services.progress import works
 from services.progress.areas import areas, standings
 from services.progress.calibration import calibration
 from services.progress.evidence import read_evidence, read_pairs
-from services.progress.model import Area, IfThen, Picture, Standing, Trend
+from services.progress.model import Area, IfThen, Picture, Standing, Trend, Week
 from services.progress.plans import PLANS
+from services.progress.week import read_week
 from services.store.database import Database
 
 WINDOW_DAYS = 180
@@ -54,6 +55,10 @@ class Growth:
             calibration=calibration(pairs),
             pieces=len(evidence),
         )
+
+    def week(self) -> Week:
+        """Returns the last seven days and what comes in the next seven."""
+        return read_week(self._database, self._clock)
 
     def standing(self, competency: Competency) -> Standing | None:
         """Returns where one competency stands; None without any evidence."""

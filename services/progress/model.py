@@ -164,3 +164,15 @@ class Picture:
     works: tuple[Work, ...]
     calibration: Calibration | None
     pieces: int
+
+
+@dataclass(frozen=True)
+class Week:
+    """The last seven learning days, today included, and the seven days to come."""
+
+    answers: int
+    days: int
+    spoke_seconds: int
+    interviews: tuple[str, ...]
+    replies: int
+    ahead: tuple[str, ...]
