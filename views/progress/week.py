@@ -153,6 +153,7 @@ def PlanStep(*, picture: Picture) -> Any:
             ),
         ],
         spacing=GAP,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
 
 
