@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.clock import Clock, SystemClock
+from services.interviews.interviews import Interviews
 from services.practice.cards import Cards
 from services.practice.decks import Decks
 from services.practice.overview import Overview
@@ -28,6 +29,7 @@ class Services:
     decks: Decks
     practice: Practice
     overview: Overview
+    interviews: Interviews
     backup: Backup
 
     def close(self) -> None:
@@ -48,5 +50,6 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
         decks=Decks(database, clock, assets / "decks"),
         practice=Practice(database, clock, settings),
         overview=Overview(database, clock, settings),
+        interviews=Interviews(database, clock),
         backup=Backup(database, clock),
     )

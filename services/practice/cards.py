@@ -382,17 +382,18 @@ def is_leech(connection: Connection, row: Row[Any]) -> bool:
 
 def cleaned(draft: Draft) -> Draft:
     """Returns the draft trimmed and without empty or double entries. Raises InvalidInput."""
-    question = _text("question", draft.question, QUESTION_LIMIT)
+    question = clean_text("question", draft.question, QUESTION_LIMIT)
     if not question:
         raise InvalidInput("A card needs a question.")
     tags: dict[str, str] = {}
     for tag in draft.tags:
-        word = " ".join(_text("tag", tag, TAG_LIMIT).split())
+        word = " ".join(clean_text("tag", tag, TAG_LIMIT).split())
         if word:
             tags.setdefault(word.casefold(), word)
     _check_number("tags", tags)
     story = {
-        name: _text(name, getattr(draft.story, name), TEXT_LIMIT) for name in ("situation", "task", "action", "result")
+        name: clean_text(name, getattr(draft.story, name), TEXT_LIMIT)
+        for name in ("situation", "task", "action", "result")
     }
     return Draft(
         question=question,
@@ -401,12 +402,13 @@ def cleaned(draft: Draft) -> Draft:
         points=_lines("points", draft.points),
         follow_ups=_lines("follow-ups", draft.follow_ups),
         tags=tuple(tags.values()),
-        notes=_text("notes", draft.notes, TEXT_LIMIT),
+        notes=clean_text("notes", draft.notes, TEXT_LIMIT),
         story=replace(draft.story, **story),
     )
 
 
-def _text(name: str, value: str, limit: int) -> str:
+def clean_text(name: str, value: str, limit: int) -> str:
+    """Returns the text trimmed, without what cannot be stored or drawn. Raises InvalidInput beyond the limit."""
     # Control characters and lone surrogates cannot be stored or drawn; line breaks and tabs can.
     kept = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
     if len(kept) > limit:
@@ -415,7 +417,7 @@ def _text(name: str, value: str, limit: int) -> str:
 
 
 def _lines(name: str, values: Sequence[str]) -> tuple[str, ...]:
-    lines = tuple(line for line in (_text(name, value, QUESTION_LIMIT) for value in values) if line)
+    lines = tuple(line for line in (clean_text(name, value, QUESTION_LIMIT) for value in values) if line)
     _check_number(name, lines)
     return lines
 
