@@ -11,6 +11,7 @@ from services.practice.cards import Cards
 from services.practice.decks import Decks
 from services.practice.overview import Overview
 from services.practice.sessions import Practice
+from services.reminders.reminders import Reminders
 from services.store.backup import Backup
 from services.store.database import Database, open_database
 from services.store.settings import Settings
@@ -30,6 +31,7 @@ class Services:
     practice: Practice
     overview: Overview
     interviews: Interviews
+    reminders: Reminders
     backup: Backup
 
     def close(self) -> None:
@@ -42,6 +44,8 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
     clock = clock or SystemClock()
     database = open_database(url)
     settings = Settings(database, clock)
+    overview = Overview(database, clock, settings)
+    interviews = Interviews(database, clock)
     return Services(
         clock=clock,
         database=database,
@@ -49,7 +53,8 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
         cards=Cards(database, clock),
         decks=Decks(database, clock, assets / "decks"),
         practice=Practice(database, clock, settings),
-        overview=Overview(database, clock, settings),
-        interviews=Interviews(database, clock),
+        overview=overview,
+        interviews=interviews,
+        reminders=Reminders(database, clock, interviews, overview),
         backup=Backup(database, clock),
     )

@@ -16,7 +16,8 @@ from services.reminders.rules import KIND, MOST_A_DAY, RULES, SUNDAY, After, Anc
 
 DAYS_AHEAD = 7
 WEEKS_AHEAD = 2
-MINUTE = timedelta(minutes=1)
+# A job of the operating system looks every five minutes; one minute before the quiet hours it may be late.
+MARGIN = timedelta(minutes=15)
 DONE_OR_GONE = (State.FIRED, State.DONE, State.EXPIRED)
 
 
@@ -55,6 +56,11 @@ def plan(facts: Facts) -> tuple[Planned, ...]:
         if planned is not None and (planned.type, planned.interview_id, planned.anchor) not in settled:
             found.append(planned)
     return _fairest(found, facts)
+
+
+def called_for(facts: Facts) -> set[tuple[str, int]]:
+    """Returns id and anchor of every reminder that the table calls for at all, whatever the time."""
+    return {(identity_of(rule, subject), subject.anchor) for rule, subject in _called_for(facts)}
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,7 @@ def _no_longer_needed(rule: Rule, interview: Interview) -> bool:
 def _placed(rule: Rule, subject: Subject, facts: Facts) -> Planned | None:
     """Returns the reminder of a rule at its time, None where there is nothing left to say."""
     interview = subject.interview
-    identity = f"{rule.type}:{interview.id if interview else subject.anchor}:{rule.n}"
+    identity = identity_of(rule, subject)
     kept = facts.kept.get(identity)
     if kept is not None and kept.anchor != subject.anchor:
         kept = None
@@ -150,6 +156,11 @@ def _placed(rule: Rule, subject: Subject, facts: Facts) -> Planned | None:
     )
 
 
+def identity_of(rule: Rule, subject: Subject) -> str:
+    """Returns the key that every plan gives to the same reminder."""
+    return f"{rule.type}:{subject.interview.id if subject.interview else subject.anchor}:{rule.n}"
+
+
 def time_of(rule: Rule, subject: Subject, facts: Facts) -> datetime:
     """Returns when a rule would come, before quiet hours are looked at."""
     minutes = facts.options.minutes(rule.type) if rule.moves else rule.when.minutes
@@ -177,7 +188,7 @@ def outside_quiet_hours(due: datetime, expires: datetime, facts: Facts, *, earli
     if not earlier:
         return None
     night = local.date() - timedelta(days=0 if minute >= options.quiet_from else 1)
-    start = instant_of(_at(night, options.quiet_from), facts.zone) - MINUTE
+    start = instant_of(_at(night, options.quiet_from), facts.zone) - MARGIN
     before = facts.local(start)
     return None if options.quiet(before.hour * 60 + before.minute) else start
 
@@ -187,7 +198,7 @@ def _at(day: date, minutes: int) -> datetime:
 
 
 def _series_that_are_done(facts: Facts) -> set[tuple[Type, str | None, int]]:
-    found = set()
+    found: set[tuple[Type, str | None, int]] = set()
     for identity, kept in facts.kept.items():
         name, subject, _ = identity.split(":")
         if kept.state is State.DONE and KIND[Type(name)].once:
@@ -237,4 +248,3 @@ def shortened(name: str, longest: int = 60) -> str:
     """Returns a company's name in one line that fits a notification."""
     line = " ".join(name.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
-

@@ -67,6 +67,8 @@ class Kind:
     outcomes: frozenset[Outcome] = NOT_WITHDRAWN
     # One that is done settles the ones after it.
     once: bool = False
+    # To have opened it is all there is to do; others are done by what they ask for.
+    seen_is_done: bool = False
     on: bool = True
 
 
@@ -102,6 +104,7 @@ KINDS: tuple[Kind, ...] = (
         "Before an interview: a last look at your cards",
         (-48 * HOUR, -36 * HOUR, -24 * HOUR, -18 * HOUR, -12 * HOUR, -6 * HOUR),
         WAITING,
+        seen_is_done=True,
     ),
     Kind(
         Type.LAST_HOUR,
@@ -109,6 +112,7 @@ KINDS: tuple[Kind, ...] = (
         "Your plans, their names, your questions for them",
         (-120, -90, -60, -45, -30),
         WAITING,
+        seen_is_done=True,
     ),
     Kind(
         Type.DEBRIEF,
@@ -145,12 +149,14 @@ KINDS: tuple[Kind, ...] = (
         "Daily practice",
         "Only if cards are due and you have not practised that day",
         tuple(range(6 * HOUR, 23 * HOUR, 30)),
+        seen_is_done=True,
     ),
     Kind(
         Type.WEEKLY,
         "Weekly look",
         "Sundays: what gets better, and whom to ask for feedback",
         tuple(range(8 * HOUR, 22 * HOUR, 30)),
+        seen_is_done=True,
     ),
 )
 KIND = {kind.type: kind for kind in KINDS}
