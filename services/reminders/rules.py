@@ -180,17 +180,17 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Type.DEBRIEF, 0, Anchor.END, After(10),
         "How did {company} go?", "Two minutes now, before it fades.",
-        DEBRIEF, 95, timedelta(days=3),
+        DEBRIEF, 95, timedelta(days=7),
     ),
     Rule(
         Type.DEBRIEF, 1, Anchor.END, After(60),
         "How did {company} go?", "Two minutes, while you still remember what they asked.",
-        DEBRIEF, 60, timedelta(days=3), moves=False,
+        DEBRIEF, 60, timedelta(days=7), moves=False,
     ),
     Rule(
         Type.DEBRIEF, 2, Anchor.END, Wall(0, 20 * HOUR),
         "How did {company} go?", "The last reminder: two minutes before you sleep on it.",
-        DEBRIEF, 75, timedelta(days=3), moves=False,
+        DEBRIEF, 75, timedelta(days=7), moves=False,
     ),
     Rule(
         Type.THANK_YOU, 0, Anchor.END, After(180),
