@@ -7,6 +7,8 @@ from pathlib import Path
 
 from services.clock import Clock, SystemClock
 from services.interviews.interviews import Interviews
+from services.platform.here import notifier_here
+from services.platform.notifying import Notifier
 from services.practice.cards import Cards
 from services.practice.decks import Decks
 from services.practice.overview import Overview
@@ -32,6 +34,7 @@ class Services:
     overview: Overview
     interviews: Interviews
     reminders: Reminders
+    notifier: Notifier
     backup: Backup
 
     def close(self) -> None:
@@ -39,7 +42,9 @@ class Services:
         self.database.close()
 
 
-def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS) -> Services:
+def open_services(
+    url: str, *, clock: Clock | None = None, assets: Path = ASSETS, notifier: Notifier | None = None
+) -> Services:
     """Opens the store and builds every service on it. Raises StoreError with what to do."""
     clock = clock or SystemClock()
     database = open_database(url)
@@ -56,5 +61,6 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
         overview=overview,
         interviews=interviews,
         reminders=Reminders(database, clock, interviews, overview),
+        notifier=notifier or notifier_here(),
         backup=Backup(database, clock),
     )

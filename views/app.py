@@ -23,11 +23,13 @@ from views.start.first import FirstView
 from views.widgets.surfaces import empty
 
 
-def show(page: ft.Page, services: Services) -> None:
-    """Draws the app for one person on a page."""
+def show(page: ft.Page, services: Services, *, route: str = "/") -> None:
+    """Draws the app for one person on a page, at a route if one is given."""
     page.title = "Rehearse"
     theme.apply(page, services.settings.read().theme)
     page.render_views(App, services)
+    if route != "/":
+        page.navigate(route)
 
 
 @view_component

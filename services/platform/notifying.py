@@ -14,6 +14,9 @@ APP_NAME = "Rehearse"
 ICON = Path(__file__).resolve().parents[2] / "assets" / "icon.png"
 
 
+OpenRoute = Callable[[str], None]
+
+
 class CannotNotify(RehearseError):
     """The notification was not shown; the message says why."""
 
@@ -29,6 +32,29 @@ class Notification:
     icon: Path = ICON
 
 
+class Openers:
+    """Who wants to hear of clicks, the last one first."""
+
+    def __init__(self) -> None:
+        self._all: list[OpenRoute] = []
+
+    def add(self, open_route: OpenRoute) -> Callable[[], None]:
+        self._all.append(open_route)
+
+        def stop() -> None:
+            if open_route in self._all:
+                self._all.remove(open_route)
+
+        return stop
+
+    def __bool__(self) -> bool:
+        return bool(self._all)
+
+    def open(self, route: str) -> None:
+        if self._all:
+            self._all[-1](route)
+
+
 class Notifier(Protocol):
     """Shows notifications; a click on one hands its route to whoever asked for it."""
 
@@ -40,8 +66,11 @@ class Notifier(Protocol):
         """Shows one now. Raises CannotNotify."""
         ...
 
-    def when_opened(self, open_route: Callable[[str], None]) -> None:
-        """Calls back with the route of a notification that was clicked, on the caller's event loop."""
+    def when_opened(self, open_route: OpenRoute) -> Callable[[], None]:
+        """Calls back with the route of a notification that was clicked, on its event loop; returns what stops that.
+
+        Of several windows the one that asked last is called.
+        """
         ...
 
 
@@ -65,5 +94,5 @@ class Silent:
     async def notify(self, notification: Notification) -> None:
         raise CannotNotify(self.why)
 
-    def when_opened(self, open_route: Callable[[str], None]) -> None:
-        pass
+    def when_opened(self, open_route: OpenRoute) -> Callable[[], None]:
+        return lambda: None

@@ -191,7 +191,7 @@ class Reminders:
 
     def claim(self) -> tuple[Claim, ...]:
         """Claims what is due now and may be told today; what waited long is folded into one."""
-        if not self._anything_due():
+        if not self.anything_due():
             return ()
         self.plan()
         self._judge_practice()
@@ -236,7 +236,8 @@ class Reminders:
             notification = Notification(new_id(self._now()), f"{len(rows)} reminders waited for you", titles, INBOX)
         return Claim(token, ids, notification)
 
-    def _anything_due(self) -> bool:
+    def anything_due(self) -> bool:
+        """Whether `claim` has anything to look at."""
         self._keep_up()
         with self._database.read() as connection:
             return bool(claims.due(connection, now_ms=self._now(), most=1))
