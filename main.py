@@ -9,7 +9,6 @@ from pathlib import Path
 from services.errors import RehearseError
 from services.platform import handover
 from services.platform.paths import data_folder
-from services.root import open_services
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -20,6 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.open and handover.request(folder, options.open):
         return 0
     # A job that only reminds never gets as far as the screens.
+    from services.root import open_services
     from views import hosting
 
     try:

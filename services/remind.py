@@ -7,8 +7,6 @@ import sys
 from pathlib import Path
 
 from services.clock import Clock
-from services.platform.notifying import Notification
-from services.root import open_services
 
 
 def remind(folder: Path, *, clock: Clock | None = None) -> int:
@@ -20,12 +18,16 @@ def remind(folder: Path, *, clock: Clock | None = None) -> int:
     path = folder / "rehearse.db"
     if not path.exists():
         return 0
+    # Every few minutes: what is not needed is not imported.
+    from services.root import open_services
+
     services = open_services(f"sqlite:///{path}", clock=clock)
     try:
         if not services.reminders.anything_due():
             return 0
         if sys.platform.startswith("linux"):
             from services.platform import desktop, linux
+            from services.platform.notifying import Notification
 
             if not linux.can_show():
                 return 0
