@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.clock import Clock, SystemClock
+from services.interviews.debriefs import Debriefs
 from services.interviews.interviews import Interviews
+from services.interviews.preparing import Preparing
+from services.interviews.thanks import Thanks
 from services.platform.here import notifier_here
 from services.platform.notifying import Notifier
 from services.practice.cards import Cards
 from services.practice.decks import Decks
 from services.practice.overview import Overview
 from services.practice.sessions import Practice
+from services.reminders.calendar import Calendar
 from services.reminders.reminders import Reminders
 from services.store.backup import Backup
 from services.store.database import Database, open_database
@@ -34,7 +38,11 @@ class Services:
     overview: Overview
     interviews: Interviews
     reminders: Reminders
+    calendar: Calendar
     notifier: Notifier
+    preparing: Preparing
+    debriefs: Debriefs
+    thanks: Thanks
     backup: Backup
 
     def close(self) -> None:
@@ -51,6 +59,7 @@ def open_services(
     settings = Settings(database, clock)
     overview = Overview(database, clock, settings)
     interviews = Interviews(database, clock)
+    reminders = Reminders(database, clock, interviews, overview)
     return Services(
         clock=clock,
         database=database,
@@ -60,7 +69,11 @@ def open_services(
         practice=Practice(database, clock, settings),
         overview=overview,
         interviews=interviews,
-        reminders=Reminders(database, clock, interviews, overview),
+        reminders=reminders,
+        calendar=Calendar(database, clock, reminders),
         notifier=notifier or notifier_here(),
+        preparing=Preparing(database, clock, settings),
+        debriefs=Debriefs(database, clock),
+        thanks=Thanks(database, clock),
         backup=Backup(database, clock),
     )

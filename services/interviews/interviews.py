@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, insert, or_, select, update
 
-from services.clock import Clock, to_ms
+from services.clock import Clock, from_ms, learning_day, to_ms
 from services.errors import NotFound
-from services.interviews.model import Interview, InterviewDraft, Outcome, TimelinePage
+from services.interviews.model import Interview, InterviewDraft, Outcome, TimeCheck, TimelinePage
 from services.interviews.rows import (
     DEFAULT_MINUTES,
     LONGEST_MINUTES,
@@ -21,9 +21,10 @@ from services.interviews.rows import (
     interview_of,
     timeline_row_of,
 )
-from services.interviews.when import instant_of, zone_of
+from services.interviews.when import Hour, hour_of, instant_of, wall_time, zone_of
 from services.practice import calls
 from services.practice.cards import Change, Pending, changing
+from services.practice.final_pass import PREPARED, RESTED, day_of
 from services.store import journal
 from services.store.database import Database
 from services.store.ids import new_id
@@ -117,6 +118,18 @@ class Interviews:
             change.images += _bury(change.connection, interview_id, change.now)
         return change.done()
 
+    def check(self, local_start: datetime, zone: str = "") -> TimeCheck:
+        """Returns what to know of a wall time. Raises InvalidInput for an unknown zone."""
+        place = zone_of(zone, self._clock.zone())
+        instant, hour = instant_of(local_start, place), hour_of(local_start, place)
+        return TimeCheck(
+            skipped=hour is Hour.SKIPPED,
+            twice=hour is Hour.TWICE,
+            past=instant <= self._clock.now(),
+            counts_as=wall_time(instant, place),
+            here=wall_time(instant, self._clock.zone()),
+        )
+
     def undo(self, step: int | None = None) -> str:
         """Takes back the newest change, or that step if it is the newest, and returns its label.
 
@@ -184,16 +197,20 @@ class Interviews:
     def _update(self, interview_id: str, label: str, values_for: Callable[[Row[Any]], dict[str, Any]]) -> Change:
         with changing(self._database, self._clock, label) as change:
             row = row_of(change.connection, interview_id)
-            change_row(change, row, values_for(row))
+            change_row(change, row, values_for(row), self._clock)
         return Change(change.step, change.label, (interview_id,))
 
 
-def change_row(change: Pending, row: Row[Any], values: dict[str, Any]) -> None:
+def change_row(change: Pending, row: Row[Any], values: dict[str, Any], clock: Clock) -> None:
     """Changes columns of one interview; where its time changes, the cards called for it are called anew."""
     values = values | {"changed_at": change.now}
-    if values.get("starts_at", row.starts_at) != row.starts_at:
+    start = values.get("starts_at", row.starts_at)
+    if start != row.starts_at:
         change.images += calls.withdraw(change.connection, row.id)
         values |= {"dealt_day": None}
+        if row.prepared == RESTED and day_of(from_ms(start), clock.zone()) >= learning_day(clock):
+            change.images += calls.wake(change.connection, calls.resting_for(change.connection, row.id))
+            values |= {"prepared": PREPARED, "rested_day": None}
     change.images.append(Image(interviews, row.id, {name: getattr(row, name) for name in values}))
     change.connection.execute(update(interviews).where(interviews.c.id == row.id).values(**values))
 

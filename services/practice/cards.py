@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from services.clock import Clock, learning_day, to_ms
 from services.errors import InvalidInput, NotFound
+from services.practice.calls import RESTING
 from services.practice.model import Card, CardPage, CardQuery, CardRow, CardState, Draft
 from services.practice.rows import columns_of_draft, competency_label, draft_of, kind_label, tag_label
 from services.practice.words import Kind, Phase
@@ -370,6 +371,7 @@ def card_of(connection: Connection, row: Row[Any], today: int) -> Card:
         lapses=row.lapses,
         due_in_days=row.due_day - today if phase is Phase.REVIEW else None,
         family_id=row.family_id,
+        resting=row.suspended == RESTING,
     )
 
 
@@ -459,6 +461,7 @@ def _row_of(row: Any, today: int) -> CardRow:
         suspended=bool(row.suspended),
         due_in_days=row.due_day - today if phase is Phase.REVIEW else None,
         has_story=bool(row.situation or row.task or row.action or row.result),
+        resting=row.suspended == RESTING,
     )
 
 
@@ -559,7 +562,7 @@ def leech_condition() -> ColumnElement[bool]:
     return and_(cards.c.id.in_(often), cards.c.suspended == 0, since >= LEECH_AFTER)
 
 
-_INDEXED = (CardState.NEW, CardState.LEARNING, CardState.DUE, CardState.REVIEW, CardState.SUSPENDED)
+_INDEXED = (CardState.NEW, CardState.LEARNING, CardState.DUE, CardState.REVIEW, CardState.SUSPENDED, CardState.RESTING)
 _STATES: dict[CardState, Callable[[], ColumnElement[bool]]] = {
     CardState.NEW: lambda: literal_column("cards.phase = 0 AND cards.suspended = 0"),
     CardState.LEARNING: lambda: literal_column("cards.phase IN (1, 3) AND cards.suspended = 0"),
@@ -568,6 +571,7 @@ _STATES: dict[CardState, Callable[[], ColumnElement[bool]]] = {
     ),
     CardState.REVIEW: lambda: literal_column("cards.phase = 2 AND cards.suspended = 0"),
     CardState.SUSPENDED: lambda: literal_column("cards.suspended = 1"),
+    CardState.RESTING: lambda: literal_column("cards.suspended = 2"),
     CardState.LEECH: leech_condition,
     CardState.STORY: lambda: or_(*(c != "" for c in (cards.c.situation, cards.c.task, cards.c.action, cards.c.result))),
 }

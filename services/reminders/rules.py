@@ -195,12 +195,12 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Type.THANK_YOU, 0, Anchor.END, After(180),
         "Thank {company}", "A short note on the same day. A draft is waiting.",
-        "/interviews/{id}/thank-you", 70, timedelta(hours=18),
+        "/interviews/{id}/thanks", 70, timedelta(hours=18),
     ),
     Rule(
         Type.THANK_YOU, 1, Anchor.END, Wall(1, 9 * HOUR),
         "Thank {company}", "Last call for a thank-you note. A draft is waiting.",
-        "/interviews/{id}/thank-you", 65, timedelta(days=1), moves=False,
+        "/interviews/{id}/thanks", 65, timedelta(days=1), moves=False,
     ),
     Rule(
         Type.FOLLOW_UP, 0, Anchor.PROMISED, Wall(7, 10 * HOUR),

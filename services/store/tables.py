@@ -95,6 +95,7 @@ cards = Table(
     _text("result"),
     _text("labels"),
     Column("family_id", String(32)),
+    # 1 where the person took the card out, 2 where it rests because its interview is over.
     _number("suspended"),
     _number("mended_at"),
     _number("phase"),
@@ -107,7 +108,7 @@ cards = Table(
     _number("reps"),
     _number("lapses"),
     Column("hidden_day", Integer),
-    # The day a card is called for, whatever its schedule says, and what called it: see practice/calls.py.
+    # From which day on a card is called for, whatever its schedule says, and by what: see practice/calls.py.
     Column("call_day", Integer),
     Column("called_by", String(32)),
     _number("shuffle"),
@@ -162,6 +163,7 @@ Index("cards_of_deck", cards.c.deck_id, cards.c.docid)
 Index("cards_of_kind", cards.c.kind, cards.c.docid)
 Index("cards_of_family", cards.c.family_id, sqlite_where=text("family_id IS NOT NULL"))
 Index("cards_suspended", cards.c.docid, sqlite_where=text("suspended = 1"))
+Index("cards_resting", cards.c.deck_id, cards.c.docid, sqlite_where=text("suspended = 2"))
 
 reviews = Table(
     "reviews",
@@ -233,6 +235,8 @@ interviews = Table(
     Column("promised_day", Integer),
     _json_list("deck_ids"),
     _json_list("card_ids"),
+    # 0 while nothing was chosen to prepare with, 1 while that counts, 2 once the chosen decks were put to rest.
+    _number("prepared"),
     # The last learning day on which its cards were called, and the one on which its decks went to rest.
     Column("dealt_day", Integer),
     Column("rested_day", Integer),
@@ -244,6 +248,7 @@ interviews = Table(
     _instant("changed_at"),
 )
 Index("interviews_by_start", interviews.c.starts_at, interviews.c.id)
+Index("interviews_prepared", interviews.c.starts_at, sqlite_where=text("prepared = 1"))
 
 debriefs = Table(
     "debriefs",

@@ -15,7 +15,9 @@ CARD_INDEXES = (
         "call_day shuffle deck_id hidden_day called_by",
         "call_day IS NOT NULL AND phase IN (0, 2) AND suspended = 0",
     ),
+    ("cards_resting", "deck_id docid", "suspended = 2"),
 )
+NEW_INDEXES = ("cards_called", "cards_resting")
 
 
 def text(name: str, default: str = "") -> sa.Column:
@@ -51,6 +53,7 @@ def upgrade() -> None:
         sa.Column("promised_day", sa.Integer),
         text("deck_ids", "[]"),
         text("card_ids", "[]"),
+        sa.Column("prepared", sa.Integer, nullable=False, server_default=sa.text("0")),
         sa.Column("dealt_day", sa.Integer),
         sa.Column("rested_day", sa.Integer),
         text("thanks"),
@@ -60,6 +63,7 @@ def upgrade() -> None:
         instant("changed_at"),
     )
     op.create_index("interviews_by_start", "interviews", ["starts_at", "id"])
+    op.create_index("interviews_prepared", "interviews", ["starts_at"], sqlite_where=sa.text("prepared = 1"))
     op.create_table(
         "debriefs",
         key(),
@@ -99,6 +103,6 @@ def upgrade() -> None:
     op.add_column("cards", sa.Column("called_by", sa.String(32)))
     op.add_column("reviews", sa.Column("called", sa.Integer, nullable=False, server_default=sa.text("0")))
     for name, parts, where in CARD_INDEXES:
-        if name != "cards_called":
+        if name not in NEW_INDEXES:
             op.drop_index(name, "cards")
         op.create_index(name, "cards", parts.split(), sqlite_where=sa.text(where))
