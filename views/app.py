@@ -18,6 +18,9 @@ from views.interviews.routes import interview_routes
 from views.practise.choose import ChooseView
 from views.practise.home import HomeView
 from views.practise.session import SessionView
+from views.reminders.bell import Pulse, PulseContext
+from views.reminders.inbox import InboxView
+from views.reminders.watch import use_watch
 from views.settings.settings import SettingsView
 from views.shell import EXPANDED_WIDTH, MEDIUM_WIDTH, Layout, LayoutContext, Shell, ShellContext
 from views.start.first import FirstView
@@ -56,8 +59,10 @@ def App(services: Services) -> Any:
         ),
         [],
     )
+    pulse = ft.use_memo(Pulse, [])
+    use_watch(shell, pulse)
     body: Callable[[], Any] = Routes if started else FirstStart
-    return ShellContext(shell, lambda: LayoutContext(layout, body))
+    return ShellContext(shell, lambda: LayoutContext(layout, lambda: PulseContext(pulse, body)))
 
 
 def layout_of(width: float | None, *, large_text: bool = False) -> Layout:
@@ -81,6 +86,7 @@ def Routes() -> Any:
                 children=[
                     ft.Route(path="session", component=SessionView),
                     ft.Route(path="choose", component=ChooseView),
+                    ft.Route(path="reminders", component=InboxView),
                 ],
             ),
             ft.Route(

@@ -96,6 +96,9 @@ class AndroidNotifier:
         activity, sdk = self._activity()
         return bool(sdk < ASKED_FROM or activity.checkSelfPermission(PERMISSION) == GRANTED)
 
+    def may_ask(self) -> bool:
+        return not self.allowed()
+
     def ask(self) -> None:
         """Shows the system's question; only after a sentence that says what it is for."""
         activity, sdk = self._activity()

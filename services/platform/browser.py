@@ -94,6 +94,12 @@ class ServedNotifier:
             return None
         return DENIED if self.bridge.permission == "denied" else NOT_ALLOWED
 
+    def may_ask(self) -> bool:
+        return self.bridge.permission == "default"
+
+    def ask(self) -> None:
+        self.bridge.ask()
+
     async def notify(self, notification: Notification) -> None:
         if not self.bridge.show(notification):
             await self._desktop.notify(notification)
@@ -117,8 +123,11 @@ class WorkerNotifier:
             return DENIED
         return None if self.permission == GRANTED else NOT_ALLOWED
 
+    def may_ask(self) -> bool:
+        self._connect()
+        return self.permission == "default"
+
     def ask(self) -> None:
-        """Lets the page ask the person for permission; must follow a tap within a moment."""
         self._post({"ask": True})
 
     async def notify(self, notification: Notification) -> None:

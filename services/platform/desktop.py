@@ -27,6 +27,12 @@ class LinuxNotifier:
     def obstacle(self) -> str | None:
         return None if linux.reachable() else linux.NOBODY
 
+    def may_ask(self) -> bool:
+        return False
+
+    def ask(self) -> None:
+        """A desktop asks nobody."""
+
     async def notify(self, notification: Notification) -> None:
         loop = asyncio.get_running_loop()
         way = await asyncio.to_thread(linux.show, notification)
@@ -55,6 +61,12 @@ class PlyerNotifier:
         except Exception as error:
             return f"Notifications cannot be shown on this computer ({error})."
         return None
+
+    def may_ask(self) -> bool:
+        return False
+
+    def ask(self) -> None:
+        """A desktop asks nobody."""
 
     async def notify(self, notification: Notification) -> None:
         def show() -> None:

@@ -62,6 +62,14 @@ class Notifier(Protocol):
         """Returns why nothing can be shown here, in words for the person, or None."""
         ...
 
+    def may_ask(self) -> bool:
+        """Whether the person can be asked for permission and has not answered yet."""
+        ...
+
+    def ask(self) -> None:
+        """Lets the system ask; only after a sentence that says why, and in answer to a tap."""
+        ...
+
     async def notify(self, notification: Notification) -> None:
         """Shows one now. Raises CannotNotify."""
         ...
@@ -90,6 +98,12 @@ class Silent:
 
     def obstacle(self) -> str | None:
         return self.why
+
+    def may_ask(self) -> bool:
+        return False
+
+    def ask(self) -> None:
+        """There is nobody to ask."""
 
     async def notify(self, notification: Notification) -> None:
         raise CannotNotify(self.why)

@@ -66,9 +66,9 @@ class Calendar:
             }
         events = [_interview(row, chosen, now) for row in rows]
         for reminder in ahead:
-            event = _event(
-                reminder.id.replace(":", "-"), reminder.due_at, BRIEF, reminder.title, changed[reminder.id], now
-            )
+            identity = reminder.id.replace(":", "-")
+            event = _event(identity, reminder.due_at, BRIEF, changed=changed[reminder.id], now=now)
+            event.add("summary", reminder.title)
             event.add("description", reminder.text)
             event.add("transp", "TRANSPARENT")
             event.add_component(_alarm(ON_TIME, reminder.title))
