@@ -188,7 +188,7 @@ def test_each_type_can_be_moved_or_switched_off(me: Services) -> None:
 def test_permission_is_asked_after_a_sentence_that_says_why(me: Services, phone: Phone) -> None:
     async def journey(app: App) -> None:
         await app.settle(seconds=0.05)
-        assert any(text.startswith("So that you are asked for a debrief") for text in app.texts())
+        assert any(text.startswith("So that the debrief is asked for") for text in app.texts())
         assert not phone.asked
         await app.press("Allow notifications")
         assert phone.asked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -42,7 +43,7 @@ def RemindersPart() -> Any:
     return panel(
         heading("Reminders"),
         muted("Never more than three a day, never in your quiet hours. Tap one to move it or switch it off.", size=13),
-        *(kind_row(shell, kind, options, lambda kind=kind: ask(kind.type)) for kind in KINDS),
+        *(kind_row(shell, kind, options, partial(ask, kind.type)) for kind in KINDS),
         quiet_row(shell, options, "quiet_from", lambda: ask("quiet_from")),
         quiet_row(shell, options, "quiet_until", lambda: ask("quiet_until")),
         *([sheet(asked, options, change, close)] if asked else []),
@@ -76,10 +77,12 @@ def sheet(asked: str, options: Options, change: Change, close: Callable[[], None
     if asked.startswith("quiet"):
 
         def set_quiet(value: str) -> None:
-            if value:
-                change(lambda o: replace(o, **{asked: int(value)}))
-            else:
+            if not value:
                 change(lambda o: replace(o, quiet_from=0, quiet_until=0))
+            elif asked == "quiet_from":
+                change(lambda o: replace(o, quiet_from=int(value)))
+            else:
+                change(lambda o: replace(o, quiet_until=int(value)))
 
         return ChoiceSheet(
             title="Quiet from" if asked == "quiet_from" else "Quiet until",
