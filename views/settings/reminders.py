@@ -144,10 +144,7 @@ def NotificationPart() -> Any:
                 muted(
                     "So that the debrief is asked for in the minutes when you still remember. Nothing else.", size=13
                 ),
-                ft.Row(
-                    [secondary("Allow notifications", shell.handler(allow), icon=ft.Icons.NOTIFICATIONS_ACTIVE)],
-                    wrap=True,
-                ),
+                ft.Row([secondary("Allow notifications", shell.handler(allow), icon=ft.Icons.NOTIFICATIONS_ACTIVE)]),
             ]
             if asks
             else []
@@ -176,6 +173,7 @@ def JobPart() -> Any:
         redraw(lambda n: n + 1)
         shell.tell("Removed: reminders come while the app is open.")
 
+    no = quiet("No", shell.handler(lambda: show(False)))
     if job.installed:
         return titled(
             "With the app closed",
@@ -195,8 +193,7 @@ def JobPart() -> Any:
                     padding=12,
                 ),
                 ft.Row(
-                    [secondary("Install it", shell.handler(install)), quiet("No", shell.handler(lambda: show(False)))],
-                    wrap=True,
+                    [secondary("Install it", shell.handler(install)), quiet("No", shell.handler(lambda: show(False)))]
                 ),
             ]
             if shown
