@@ -101,11 +101,8 @@ def bring_up_to(
     if changed:
         connection.execute(_CHANGES, changed)
     gone = [row for row in rows.values() if row.id not in wanted and row.state in AHEAD]
-    stale = [
-        row
-        for row in rows.values()
-        if row.state == State.FIRED and (row.expires_at <= now_ms or (row.id, row.anchor) not in called)
-    ]
+    told = [row for row in rows.values() if row.id not in wanted and row.state == State.FIRED]
+    stale = [row for row in told if row.expires_at <= now_ms or (row.id, row.anchor) not in called]
     _remove(connection, [row.id for row in gone if row.fired_at is None and row.expires_at > now_ms])
     _expire(connection, [row.id for row in gone if row.fired_at is not None or row.expires_at <= now_ms], now_ms)
     _expire(connection, [row.id for row in stale], now_ms)

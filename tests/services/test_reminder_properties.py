@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.clock import FixedClock
+from services.clock import FixedClock, to_ms
 from services.interviews.model import Interview, InterviewDraft, Outcome
 from services.interviews.when import instant_of
 from services.reminders.model import State
@@ -157,6 +157,12 @@ def expected(interview: Interview, zone: ZoneInfo) -> dict[str, datetime]:
     return {f"{key.split(':')[0]}:{interview.id}:{key.split(':')[1]}": at for key, at in found.items()}
 
 
+def anchors_of(interview: Interview, zone: ZoneInfo) -> set[int]:
+    day = interview.promised or interview.ends_at.astimezone(zone).date()
+    instants = (interview.starts_at, interview.ends_at, interview.outcome_at)
+    return {day.toordinal(), *(to_ms(instant) for instant in instants if instant)}
+
+
 def check(life: Life) -> None:
     zone = life.clock.zone()
     services, now = life.services, life.clock.now()
@@ -179,7 +185,13 @@ def check(life: Life) -> None:
         if one.state is State.PLANNED and 7 <= at.hour < 22:
             assert one.due_at == called[one.id]
     assert all(number <= 3 for number in by_day.values()), by_day
-    states = dict(query(services, "SELECT id, state FROM reminders"))
+    anchors = {interview.id: anchors_of(interview, zone) for interview in life.interviews()}
+    # What became of a reminder counts only for the time that it was about.
+    states = {
+        key: state
+        for key, state, interview, anchor in query(services, "SELECT id, state, interview_id, anchor FROM reminders")
+        if anchor in anchors.get(interview, ())
+    }
     for key, at in called.items():
         local = at.astimezone(zone)
         if at <= now or key in ahead or not 7 <= local.hour < 22 or key in states:

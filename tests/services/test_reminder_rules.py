@@ -81,6 +81,20 @@ def test_reminders_follow_an_interview_that_moves(services: Services) -> None:
     ]
 
 
+def test_what_was_told_already_comes_again_for_the_new_time(services: Services, clock: FixedClock) -> None:
+    interview = an_interview(services, THURSDAY)
+    services.reminders.plan()
+    clock.instant = datetime(2026, 3, 12, 15, 10, tzinfo=BERLIN).astimezone(UTC)
+    (claim,) = [c for c in services.reminders.claim() if c.notification.title == "How did Acme go?"]
+    assert services.reminders.hand_over(claim)
+    services.interviews.move(interview, THURSDAY + timedelta(days=7))
+    assert [line for line in times(services, interview) if "debrief" in line] == [
+        "debrief 0 03-19 15:10",
+        "debrief 2 03-19 20:00",
+    ]
+    assert services.reminders.inbox().waiting == ()
+
+
 @pytest.mark.parametrize(
     ("outcome", "left"),
     [

@@ -192,9 +192,7 @@ def JobPart() -> Any:
                     border_radius=12,
                     padding=12,
                 ),
-                ft.Row(
-                    [secondary("Install it", shell.handler(install)), quiet("No", shell.handler(lambda: show(False)))]
-                ),
+                ft.Row([secondary("Install it", shell.handler(install)), no]),
             ]
             if shown
             else [
