@@ -14,7 +14,7 @@ def notifier_here() -> Notifier:
         from services.platform.browser import WorkerNotifier
 
         return WorkerNotifier()
-    if sys.platform == "android" or "ANDROID_ARGUMENT" in os.environ:
+    if on_android():
         from services.platform.android import AndroidNotifier
 
         return AndroidNotifier()
@@ -25,3 +25,8 @@ def notifier_here() -> Notifier:
     from services.platform.desktop import PlyerNotifier
 
     return PlyerNotifier()
+
+
+def on_android() -> bool:
+    """Whether this runs in an app on a phone, where the system can be told to show things later."""
+    return sys.platform == "android" or "ANDROID_ARGUMENT" in os.environ

@@ -29,6 +29,8 @@ from services.store.tables import reminders
 INBOX = "/reminders"
 LATE = timedelta(hours=1)
 SHOWN_AHEAD = 8
+# Android keeps five hundred alarms of an app, and some makers fewer.
+MOST_SCHEDULED = 50
 EVENING, MORNING = time(20), time(9)
 
 
@@ -132,6 +134,17 @@ class Reminders:
             rows = connection.execute(_ahead(self._now()).order_by(reminders.c.due_at))
             return tuple(map(keeping.reminder_of, rows))
 
+    def to_schedule(self) -> tuple[tuple[datetime, Notification], ...]:
+        """Returns what an operating system can be told to show later, with the app closed.
+
+        Practice of later days is taken as called for; today's only if it is.
+        """
+        today, zone = local_time(self._clock).date(), self._clock.zone()
+        ahead = [reminder for reminder in self.ahead() if reminder.due_at > self._clock.now()]
+        if not self._practice_called_for():
+            ahead = [r for r in ahead if r.type is not Type.PRACTICE or r.due_at.astimezone(zone).date() != today]
+        return tuple((r.due_at, Notification(r.id, r.title, r.text, r.route)) for r in ahead[:MOST_SCHEDULED])
+
     def snooze_choices(self) -> tuple[tuple[str, datetime], ...]:
         """Returns words and instants to put a reminder off until, none of them in quiet hours."""
         here, zone = local_time(self._clock), self._clock.zone()
@@ -230,7 +243,8 @@ class Reminders:
         ids = tuple(row.id for row in rows)
         if len(rows) == 1:
             row = rows[0]
-            notification = Notification(new_id(self._now()), row.title, row.text, row.route)
+            # The same id as the operating system may have been given beforehand: one replaces the other.
+            notification = Notification(row.id, row.title, row.text, row.route)
         else:
             titles = " · ".join(row.title for row in rows[:3]) + (" …" if len(rows) > 3 else "")
             notification = Notification(new_id(self._now()), f"{len(rows)} reminders waited for you", titles, INBOX)
@@ -248,14 +262,18 @@ class Reminders:
             due = [row.id for row in claims.due(connection, now_ms=self._now()) if row.type == Type.PRACTICE]
         if not due:
             return
-        today = self._overview.today()
-        if today.answered or not (today.due + today.learning + today.new):
+        if not self._practice_called_for():
             with self._database.write() as connection:
                 connection.execute(
                     update(reminders)
                     .where(reminders.c.id.in_(due), reminders.c.state.in_(AHEAD))
                     .values(state=State.EXPIRED, changed_at=self._now())
                 )
+
+    def _practice_called_for(self) -> bool:
+        """Whether cards are due and nothing was done today."""
+        today = self._overview.today()
+        return not today.answered and bool(today.due + today.learning + today.new)
 
     def _put(self, reminder_id: str, **values: Any) -> Reminder:
         with self._database.write() as connection:

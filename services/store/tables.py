@@ -309,7 +309,7 @@ reminders = Table(
     Column("claimed_by", String(32)),
     _instant("claimed_until", nullable=True),
     _instant("fired_at", nullable=True),
-    Column("notification_id", String(32)),
+    Column("notification_id", String(64)),
     _instant("changed_at"),
 )
 Index("reminders_ahead", reminders.c.due_at, sqlite_where=text("state IN ('planned', 'snoozed')"))

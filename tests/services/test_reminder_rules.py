@@ -9,7 +9,10 @@ import pytest
 
 from services.clock import FixedClock
 from services.interviews.model import InterviewDraft, Outcome
+from services.practice.words import Grade
+from services.reminders import planner
 from services.reminders.model import State
+from services.reminders.options import Options
 from services.reminders.rules import INTERVIEW, KINDS, RULES, Type
 from services.root import Services
 from tests.services.helpers import in_memory, new_cards, new_deck, practise
@@ -198,12 +201,7 @@ def test_reminders_of_an_interview_keep_their_instant_on_a_journey_and_evenings_
 def test_wall_times_that_do_not_exist_or_happen_twice(zone: str, day: date, local: str, utc: str) -> None:
     here = ZoneInfo(zone)
     noon = datetime(day.year, day.month, day.day, 12, tzinfo=here) - timedelta(days=2)
-    services = in_memory(FixedClock(noon, here))
-    services.reminders.choose(lambda o: o.__class__(moved={Type.WEEKLY: 150}, quiet_from=0, quiet_until=0))
-    # 150 is not offered by the screen; the wall clock has to bear it all the same.
-    from services.reminders import planner
-    from services.reminders.options import Options
-
+    # No such hour is offered by the screen; the wall clock has to bear it all the same.
     facts = planner.Facts(
         noon.astimezone(UTC), here, options=Options(moved={Type.PRACTICE: 150}, quiet_from=0, quiet_until=0)
     )
@@ -226,8 +224,6 @@ def test_practice_comes_only_if_cards_are_due_and_nothing_was_done(clock: FixedC
     assert claim.notification.title == "Ten minutes of practice"
     assert services.reminders.hand_over(claim)
     clock.advance(timedelta(days=1, hours=-2))
-    from services.practice.words import Grade
-
     practise(services, Grade.AGAIN, most=1)
     clock.advance(timedelta(hours=2))
     assert services.reminders.claim() == (), "the person has practised today"
@@ -252,3 +248,16 @@ def test_no_reminder_says_more_than_a_lock_screen_may(services: Services) -> Non
     an_interview(services, THURSDAY, notes=secret, people=("Ms Private",), advert=secret, place=secret, role=secret)
     said = " ".join(f"{r.title} {r.text} {r.route}" for r in services.reminders.ahead())
     assert "Acme" in said and secret not in said and "Private" not in said
+
+
+def test_the_system_is_handed_what_is_to_come_but_no_practice_that_was_done(clock: FixedClock) -> None:
+    services = in_memory(clock)
+    new_cards(services, new_deck(services), 3)
+    an_interview(services, THURSDAY)
+    handed = services.reminders.to_schedule()
+    assert all(at > clock.now() for at, _ in handed)
+    assert [n.id for _, n in handed] == [r.id for r in services.reminders.ahead()]
+    practise(services, Grade.AGAIN, most=1)
+    left = {n.id for _, n in services.reminders.to_schedule()}
+    today = f"practice:{NOW.date().toordinal()}:0"
+    assert today in {n.id for _, n in handed} and left == {n.id for _, n in handed} - {today}

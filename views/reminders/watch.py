@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import flet as ft
 
 from services.errors import RehearseError
 from services.platform import handover
+from services.platform.notifying import Notification, Scheduler
 from views.reminders.bell import Pulse
+from views.reminders.schedule import scheduler_here
 from views.shell import Shell
 
 log = logging.getLogger("rehearse")
@@ -25,7 +27,8 @@ def use_watch(shell: Shell, pulse: Pulse) -> None:
 
     def begin() -> Callable[[], None]:
         stop_hearing = shell.services.notifier.when_opened(shell.go)
-        task = shell.page.run_task(watch, shell, pulse)
+        scheduler = scheduler_here(shell)
+        task = shell.page.run_task(watch, shell, pulse, scheduler)
 
         def end() -> None:
             stop_hearing()
@@ -36,12 +39,14 @@ def use_watch(shell: Shell, pulse: Pulse) -> None:
     ft.use_effect(begin, dependencies=[])
 
 
-async def watch(shell: Shell, pulse: Pulse) -> None:
+async def watch(shell: Shell, pulse: Pulse, scheduler: Scheduler | None = None) -> None:
     """Looks every twenty seconds for what is due, every second for a screen that is asked for."""
     path = shell.services.database.path
     while True:
         with contextlib.suppress(RehearseError):
-            await look(shell, pulse)
+            await look(shell, pulse, shell.services.notifier.notify if scheduler is None else shown_by_the_system)
+            if scheduler is not None:
+                await hand_on(shell, scheduler)
         for _ in range(LOOK_S):
             route = handover.take(path.parent) if path is not None else None
             if route is not None:
@@ -49,10 +54,22 @@ async def watch(shell: Shell, pulse: Pulse) -> None:
             await asyncio.sleep(GLANCE_S)
 
 
-async def look(shell: Shell, pulse: Pulse) -> None:
+async def hand_on(shell: Shell, scheduler: Scheduler) -> None:
+    """Tells the operating system what is to come; what goes wrong is tried again at the next look."""
+    try:
+        await scheduler.schedule(shell.services.reminders.to_schedule())
+    except Exception:
+        log.exception("Reminders could not be handed to the system")
+
+
+async def shown_by_the_system(notification: Notification) -> None:
+    """What was handed to the system it shows by itself; here it only comes into the inbox."""
+
+
+async def look(shell: Shell, pulse: Pulse, notify: Callable[[Notification], Awaitable[None]]) -> None:
     """Tells what is due once; what goes wrong is tried again at the next look."""
     try:
-        told = await shell.services.reminders.fire(shell.services.notifier.notify)
+        told = await shell.services.reminders.fire(notify)
     except RehearseError:
         raise
     except Exception:

@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("claimed_by", sa.String(32)),
         sa.Column("claimed_until", sa.Integer),
         sa.Column("fired_at", sa.Integer),
-        sa.Column("notification_id", sa.String(32)),
+        sa.Column("notification_id", sa.String(64)),
         sa.Column("changed_at", sa.Integer, nullable=False),
     )
     ahead = sa.text("state IN ('planned', 'snoozed')")
