@@ -17,7 +17,8 @@ SCHEMES = ("light", "dark")
 # Returns what is wider than the screen, and what is too small to be tapped.
 MISFITS = """() => {
   const wide = document.scrollingElement.scrollWidth > innerWidth ? ["the page"] : [];
-  const targets = [...document.querySelectorAll("button, a, summary, input:not([type]), textarea, fieldset fieldset label")];
+  const targets = [...document.querySelectorAll(
+    "button, a, summary, input:not([type]), textarea, fieldset fieldset label")];
   const boxes = targets.map((at) => [at.textContent || at.id, at.getBoundingClientRect()]);
   const bad = boxes.filter(([, box]) => box.height && (box.height < 48 || box.left < 0 || box.right > innerWidth));
   return wide.concat(bad.map(([name, box]) => `${name} ${box.width}x${box.height}`));
