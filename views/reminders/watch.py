@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -12,6 +13,7 @@ import flet as ft
 from services.errors import RehearseError
 from services.platform import handover
 from services.platform.notifying import Notification, Scheduler
+from views.feedback.news import look_for_replies
 from views.reminders.bell import Pulse
 from views.reminders.schedule import scheduler_here
 from views.shell import Shell
@@ -19,6 +21,8 @@ from views.shell import Shell
 log = logging.getLogger("rehearse")
 
 LOOK_S = 20
+# Relays are asked once a minute.
+REPLIES_EVERY = 3
 GLANCE_S = 1.0
 
 
@@ -42,11 +46,17 @@ def use_watch(shell: Shell, pulse: Pulse) -> None:
 async def watch(shell: Shell, pulse: Pulse, scheduler: Scheduler | None = None) -> None:
     """Looks every twenty seconds for what is due, every second for a screen that is asked for."""
     path = shell.services.database.path
-    while True:
+    for turn in itertools.count():
+        if shell.services.feedback.lock.handed() is not None:
+            # Someone else holds the device: no company's name may show.
+            await asyncio.sleep(LOOK_S)
+            continue
         with contextlib.suppress(RehearseError):
             await look(shell, pulse, shell.services.notifier.notify if scheduler is None else shown_by_the_system)
             if scheduler is not None:
                 await hand_on(shell, scheduler)
+            if turn % REPLIES_EVERY == 0 and await look_for_replies(shell):
+                pulse.beats += 1
         for _ in range(LOOK_S):
             route = handover.take(path.parent) if path is not None else None
             if route is not None:
