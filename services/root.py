@@ -7,6 +7,10 @@ from pathlib import Path
 
 from services.clock import Clock, SystemClock
 from services.feedback.feedback import Feedback
+from services.interviews.debriefs import Debriefs
+from services.interviews.interviews import Interviews
+from services.interviews.preparing import Preparing
+from services.interviews.thanks import Thanks
 from services.practice.cards import Cards
 from services.practice.decks import Decks
 from services.practice.overview import Overview
@@ -29,6 +33,10 @@ class Services:
     decks: Decks
     practice: Practice
     overview: Overview
+    interviews: Interviews
+    preparing: Preparing
+    debriefs: Debriefs
+    thanks: Thanks
     backup: Backup
     feedback: Feedback
 
@@ -50,6 +58,10 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
         decks=Decks(database, clock, assets / "decks"),
         practice=Practice(database, clock, settings),
         overview=Overview(database, clock, settings),
+        interviews=Interviews(database, clock),
+        preparing=Preparing(database, clock, settings),
+        debriefs=Debriefs(database, clock),
+        thanks=Thanks(database, clock),
         backup=Backup(database, clock),
         feedback=Feedback(database, clock, settings, page=assets / "form"),
     )

@@ -48,7 +48,7 @@ class Lock:
         salt = os.urandom(16)
         with self._database.write() as connection:
             row_of(connection, request_id)
-            kept = {
+            kept: dict[str, str | int] = {
                 "request": request_id,
                 "salt": salt.hex(),
                 "pin": _digest(pin, salt),

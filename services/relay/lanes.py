@@ -20,7 +20,7 @@ from services.relay.tables import envelopes, mailboxes
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-POSTGRESQL_LANES = 3
+POSTGRESQL_LANES = 4
 
 
 class Outcome(Enum):

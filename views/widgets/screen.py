@@ -21,7 +21,9 @@ class Tab:
 
 TABS = (
     Tab("/", "Practise", ft.Icons.SCHOOL_OUTLINED, ft.Icons.SCHOOL),
+    Tab("/interviews", "Interviews", ft.Icons.EVENT_OUTLINED, ft.Icons.EVENT),
     Tab("/cards", "Cards", ft.Icons.STYLE_OUTLINED, ft.Icons.STYLE),
+    Tab("/feedback", "Feedback", ft.Icons.FORUM_OUTLINED, ft.Icons.FORUM),
     Tab("/settings", "Settings", ft.Icons.SETTINGS_OUTLINED, ft.Icons.SETTINGS),
 )
 
