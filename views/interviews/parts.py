@@ -22,7 +22,7 @@ PARTS: tuple[Callable[..., Any], ...] = (
     OutcomePart,
     PreparePart,
     DebriefPart,
-    FeedbackPart,
     RemindersOfInterviewPart,
+    FeedbackPart,
     AdvertPart,
 )
