@@ -115,8 +115,15 @@ def line(saver: Saver, debrief: Debrief, name: str, label: str, hint: str = "") 
 
 @component
 def LineField(*, saver: Saver, name: str, value: str, label: str, hint: str) -> Any:
+    """Keeps its own text: the debrief it began with is older."""
+    typed = ft.use_ref(value)
+
+    def note(event: ft.Event[ft.TextField]) -> None:
+        typed.current = event.control.value or ""
+        saver.type(name, typed.current)
+
     return ft.TextField(
-        value=value,
+        value=typed.current or "",
         label=label,
         hint_text=hint or None,
         max_length=500,
@@ -126,7 +133,7 @@ def LineField(*, saver: Saver, name: str, value: str, label: str, hint: str) -> 
         max_lines=4,
         shift_enter=True,
         capitalization=ft.TextCapitalization.SENTENCES,
-        on_change=lambda e: saver.type(name, e.control.value or ""),
+        on_change=note,
     )
 
 
