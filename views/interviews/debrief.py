@@ -22,6 +22,8 @@ from views.widgets.screen import page_view
 from views.widgets.surfaces import heading, muted, stack
 
 FACE_PX = 56
+# Fields whose text goes on a sentence that the label begins.
+GOES_ON = ("if_text", "then_text", "promised")
 NEXT_NOTICED: dict[Noticed | None, Noticed | None] = {
     None: Noticed.FINE,
     Noticed.FINE: Noticed.WATCH,
@@ -132,7 +134,7 @@ def LineField(*, saver: Saver, name: str, value: str, label: str, hint: str) -> 
         min_lines=1,
         max_lines=4,
         shift_enter=True,
-        capitalization=ft.TextCapitalization.SENTENCES,
+        capitalization=ft.TextCapitalization.NONE if name in GOES_ON else ft.TextCapitalization.SENTENCES,
         on_change=note,
     )
 
