@@ -13,8 +13,9 @@ from services.interviews.model import Chip, Guess, InterviewDraft, Noticed, Outc
 from services.practice.model import CardQuery, Draft
 from services.practice.words import Kind
 from services.root import Services
-from tests.views.headless import LAPTOP, App, drive
+from tests.views.headless import LAPTOP, PHONE, App, drive
 from views.boundary import APOLOGY
+from views.cards.words import plain
 
 SCREENS = ("", "/edit", "/debrief", "/second-pass", "/prepare", "/last-hour", "/thanks")
 NASTY = '<b>O\'Neil</b> & "Söhne" $(reboot); 💥'
@@ -24,6 +25,15 @@ SAVED_S = 0.35
 def add(services: Services, hours: float = -2, company: str = "Acme", **more: Any) -> str:
     start = services.clock.now().replace(tzinfo=None) + timedelta(hours=hours)
     return services.interviews.add(InterviewDraft(company, start, **more)).card_ids[0]
+
+
+def chips(app: App, words: str) -> list[ft.Chip]:
+    return app.all(ft.Chip, lambda chip: chip.label == words)
+
+
+async def tick(app: App, words: str) -> None:
+    """Taps the first chip with these words."""
+    await app.fire(chips(app, words)[0], "select")
 
 
 def test_without_an_interview_the_tab_invites_to_add_one(services: Services) -> None:
@@ -117,10 +127,9 @@ def test_the_timeline_has_sections_and_searches(services: Services) -> None:
     drive(services, journey, route="/interviews")
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("size", [(412, 915), LAPTOP])
+@pytest.mark.parametrize("size", [PHONE, LAPTOP])
 def test_every_screen_opens_by_its_address_also_of_an_interview_that_is_gone(
-    services: Services, screen: str, size: tuple[int, int]
+    services: Services, size: tuple[int, int]
 ) -> None:
     interview = add(services, company=NASTY, people=(NASTY,), place=NASTY, advert=NASTY * 30, notes=NASTY)
     asked, _ = services.debriefs.ask(interview, question=NASTY)
@@ -128,11 +137,13 @@ def test_every_screen_opens_by_its_address_also_of_an_interview_that_is_gone(
     services.debriefs.note(interview, went_badly=NASTY, if_text=NASTY, then_text=NASTY, why=NASTY, feeling=1, guess=0)
 
     async def journey(app: App) -> None:
-        assert APOLOGY not in app.texts() and "Interviews" in app.texts()
-        await app.go(f"/interviews/gone{screen}")
-        assert "This interview is not here any more" in app.texts()
+        for screen in SCREENS:
+            await app.go(f"/interviews/{interview}{screen}")
+            assert APOLOGY not in app.texts() and "This interview is not here any more" not in app.texts()
+            await app.go(f"/interviews/gone{screen}")
+            assert "This interview is not here any more" in app.texts()
 
-    drive(services, journey, route=f"/interviews/{interview}{screen}", size=size)
+    drive(services, journey, route="/interviews", size=size)
 
 
 def test_an_interview_that_is_just_over_is_the_first_thing_offered(nurse: Services) -> None:
@@ -157,10 +168,10 @@ def test_every_tap_and_key_of_a_debrief_is_saved_and_read_back(nurse: Services) 
         await app.press("Bad")
         await app.press("Pace")
         await app.press("Pace: fine")
-        await app.press("Yes")
+        await tick(app, "Yes")
         await app.type("What went well", "The story")
         await app.type("What went well", "The story of the ward", seconds=SAVED_S)
-        await app.press("In a week")
+        await app.fire(chips(app, "In a week")[-1], "select")
         found = nurse.debriefs.get(interview)
         assert (found.feeling, found.guess, found.went_well) == (2, Guess.YES, "The story of the ward")
         assert found.body_voice == ((Chip.PACE, Noticed.WATCH),)
@@ -185,13 +196,13 @@ def test_a_question_is_found_among_the_cards_or_added(nurse: Services) -> None:
         await app.press("Tell me about yourself.", seconds=0.2)
         await app.type("A question they asked", NASTY, seconds=0.2)
         await app.press(f"Add “{NASTY}”", seconds=0.2)
-        await app.fire(app.all(ft.Chip, lambda c: c.label == "Rough")[0], "select")
+        await tick(app, "Rough")
         first, second = nurse.debriefs.get(interview).questions
         assert (first.question, first.rating) == ("Tell me about yourself.", Rating.UNRATED)
         assert (second.question, second.rating) == (NASTY, Rating.ROUGH)
         assert "Its card comes tomorrow." in app.texts()
         assert app.field("A question they asked").value == ""
-        await app.press(f"Remove {NASTY}")
+        await app.press(f"Remove {plain(NASTY)}")
         assert len(nurse.debriefs.get(interview).questions) == 1
         await app.press("Undo")
         assert len(nurse.debriefs.get(interview).questions) == 2
@@ -214,16 +225,16 @@ def test_typing_survives_what_draws_the_debrief_again(nurse: Services) -> None:
     drive(nurse, journey, route=f"/interviews/{interview}/debrief")
 
 
-def test_five_hundred_questions_are_shown_a_few_at_a_time(services: Services) -> None:
+def test_very_many_questions_are_shown_a_few_at_a_time(services: Services) -> None:
     interview = add(services)
-    for number in range(500):
+    for number in range(100):
         services.debriefs.ask(interview, question=f"Question {number}?")
 
     async def journey(app: App) -> None:
-        assert "Question 499?" in app.texts() and "Question 0?" not in app.texts()
-        assert len(app.all(ft.Chip, lambda c: c.label == "Rough")) == 12
-        await app.press("Show 50 more of 500 questions")
-        assert len(app.all(ft.Chip, lambda c: c.label == "Rough")) == 62
+        assert "Question 99?" in app.texts()
+        assert len(chips(app, "Rough")) == 12
+        await app.press("Show 50 more of 100 questions")
+        assert len(chips(app, "Rough")) == 62
 
     drive(services, journey, route=f"/interviews/{interview}/debrief")
 
