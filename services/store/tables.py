@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 APPLICATION_ID = 0x52485253
-HEAD = "0003"
+HEAD = "0009"
 
 metadata = MetaData()
 
@@ -194,6 +194,9 @@ practice_days = Table(
     _number("reviews"),
     _number("answers"),
     _number("spoke_ms"),
+    _number("took_ms"),
+    _number("asked"),
+    _number("remembered"),
 )
 
 sessions = Table(
@@ -290,6 +293,129 @@ asked_questions = Table(
 Index("asked_of_debrief", asked_questions.c.debrief_id, asked_questions.c.position)
 Index("asked_of_card", asked_questions.c.card_id)
 
+feedback_requests = Table(
+    "feedback_requests",
+    metadata,
+    _id(),
+    # The six bytes that travel, as hexadecimal digits.
+    Column("code", String(12), nullable=False, unique=True),
+    # general, interview or card; what it was about may be deleted, its words stay.
+    Column("about", Text, nullable=False),
+    Column("about_id", String(32)),
+    _text("subject"),
+    # friend, mentor, interviewer or group.
+    Column("asked", Text, nullable=False),
+    _text("question"),
+    _number("voice_presence"),
+    Column("public_key", String(64), nullable=False),
+    Column("private_key", String(64)),
+    Column("ends_day", Integer, nullable=False),
+    _instant("closed_at", nullable=True),
+    _instant("created_at"),
+    _instant("changed_at"),
+)
+Index("feedback_requests_about", feedback_requests.c.about_id, sqlite_where=text("about_id IS NOT NULL"))
+
+feedback_ratings = Table(
+    "feedback_ratings",
+    metadata,
+    _id(),
+    Column("request_id", ForeignKey("feedback_requests.id", ondelete="CASCADE"), nullable=False),
+    # A JSON object: competency to 1-5; a row that was not seen is left out.
+    Column("ratings", Text, nullable=False),
+    _instant("created_at"),
+    _instant("changed_at"),
+)
+Index("feedback_ratings_of", feedback_ratings.c.request_id)
+
+feedback_replies = Table(
+    "feedback_replies",
+    metadata,
+    _id(),
+    Column("request_id", ForeignKey("feedback_requests.id", ondelete="CASCADE"), nullable=False),
+    Column("channel", Text, nullable=False),
+    _text("name"),
+    _text("keep"),
+    _text("next"),
+    _text("moment"),
+    _text("answer"),
+    Column("ratings", Text, nullable=False, server_default="{}"),
+    _number("hidden"),
+    _instant("seen_at", nullable=True),
+    _instant("created_at"),
+    _instant("changed_at"),
+)
+Index("feedback_replies_of", feedback_replies.c.request_id)
+Index("feedback_replies_unseen", feedback_replies.c.request_id, sqlite_where=text("seen_at IS NULL"))
+
+# What must not be opened again, also after the reply was deleted.
+feedback_opened = Table(
+    "feedback_opened",
+    metadata,
+    Column("mark", String(80), primary_key=True),
+    Column("request_id", ForeignKey("feedback_requests.id", ondelete="CASCADE"), nullable=False),
+    _instant("created_at"),
+    sqlite_with_rowid=False,
+)
+Index("feedback_opened_of", feedback_opened.c.request_id)
+
+# Outlives its request until the relay was told to forget it.
+feedback_mailboxes = Table(
+    "feedback_mailboxes",
+    metadata,
+    _id(),
+    Column("request_id", String(32)),
+    Column("relay", Text, nullable=False),
+    Column("code", String(12), nullable=False, unique=True),
+    Column("secret", Text, nullable=False),
+    _number("dropped"),
+    _instant("expires_at"),
+    _instant("created_at"),
+    _instant("changed_at"),
+)
+Index("feedback_mailboxes_of", feedback_mailboxes.c.request_id)
+
+areas_of_work = Table(
+    "areas_of_work",
+    metadata,
+    _id(),
+    Column("competency", Text, nullable=False),
+    _text("if_text"),
+    _text("then_text"),
+    # The weighted mean of the evidence when the work began, from 1 to 5.
+    Column("baseline", Float, nullable=False),
+    _instant("started_at"),
+    _instant("ended_at", nullable=True),
+    _instant("changed_at"),
+)
+# Made from interviews and settings again and again; the key says which reminder it is, the row what became of it.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("interview_id", String(32)),
+    _number("n"),
+    # What it was counted from: an instant, or the ordinal of a calendar day.
+    Column("anchor", Integer, nullable=False),
+    _instant("due_at"),
+    _instant("expires_at"),
+    _text("title"),
+    _text("text"),
+    _text("route"),
+    _number("priority"),
+    Column("state", Text, nullable=False, server_default="planned"),
+    Column("claimed_by", String(32)),
+    _instant("claimed_until", nullable=True),
+    _instant("fired_at", nullable=True),
+    Column("notification_id", String(64)),
+    _instant("changed_at"),
+)
+Index("reminders_ahead", reminders.c.due_at, sqlite_where=text("state IN ('planned', 'snoozed')"))
+Index("reminders_by_expiry", reminders.c.expires_at)
+Index("reminders_of_interview", reminders.c.interview_id, sqlite_where=text("interview_id IS NOT NULL"))
+Index("reminders_fired", reminders.c.fired_at, sqlite_where=text("fired_at IS NOT NULL"))
+
 undo_steps = Table(
     "undo_steps",
     metadata,
@@ -338,5 +464,6 @@ JOURNALED = {
     known.name: known
     for known in (
         settings, decks, cards, reviews, practice_days, sessions, interviews, debriefs, asked_questions,
+        feedback_requests, feedback_ratings, feedback_replies, areas_of_work,
     )
 }  # fmt: skip

@@ -14,12 +14,14 @@ from views.interviews.debrief_part import DebriefPart
 from views.interviews.facts_part import AdvertPart, FactsPart
 from views.interviews.outcome_part import OutcomePart
 from views.interviews.prepare_part import PreparePart
+from views.interviews.reminders_part import RemindersOfInterviewPart
 
 PARTS: tuple[Callable[..., Any], ...] = (
     FactsPart,
     OutcomePart,
     PreparePart,
     DebriefPart,
-    # ReminderPart, FeedbackPart
+    RemindersOfInterviewPart,
+    # FeedbackPart
     AdvertPart,
 )

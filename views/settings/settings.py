@@ -11,6 +11,7 @@ from services.store.settings import Preferences
 from views.boundary import component, view_component
 from views.hooks import use_made_state
 from views.settings.backup import BackupPart
+from views.settings.reminders import RemindersPart
 from views.settings.starters import StartersPart
 from views.shell import use_layout, use_shell
 from views.theme import GAP, SMALL_GAP
@@ -28,7 +29,7 @@ def SettingsView() -> Any:
         shell,
         layout,
         "/settings",
-        stack([PracticePart(), MemoryPart(), LooksPart(), StartersPart(), BackupPart(), about()]),
+        stack([PracticePart(), MemoryPart(), RemindersPart(), LooksPart(), StartersPart(), BackupPart(), about()]),
     )
 
 
