@@ -20,6 +20,7 @@ from views.widgets.sheets import Sheet
 from views.widgets.surfaces import heading, muted
 
 STRIP_DAYS = 14
+CELL_PX = 84
 HOURS = range(7, 21)
 OTHER_HOURS = (*range(21, 24), *range(7))
 MINUTES = range(0, 60, 5)
@@ -266,7 +267,7 @@ def grid(cells: Sequence[tuple[str, str, bool, Callable[[], Any]]], shell: Shell
                     ft.Text(words, size=16, color=ft.Colors.ON_PRIMARY if chosen else None),
                     on_click=shell.handler(act),
                     ink=True,
-                    width=72,
+                    width=CELL_PX,
                     height=TOUCH,
                     alignment=ft.Alignment.CENTER,
                     border_radius=12,
