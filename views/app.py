@@ -13,6 +13,9 @@ from views import theme
 from views.boundary import view_component
 from views.cards.browse import BrowseView
 from views.cards.edit import EditView, NewView
+from views.feedback.hand_over import KioskView
+from views.feedback.locking import use_lock
+from views.feedback.routes import feedback_routes
 from views.hooks import use_made_state
 from views.interviews.routes import interview_routes
 from views.practise.choose import ChooseView
@@ -44,12 +47,17 @@ def App(services: Services) -> Any:
     page = ft.context.page
     layout, set_layout = use_made_state(lambda: layout_of(page.width))
     started, set_started = use_made_state(lambda: services.settings.read().started)
+    handed, look_at_lock = use_lock(page, services.feedback.lock)
 
     def follow_size() -> None:
         def resized(event: ft.PageResizeEvent) -> None:
             set_layout(lambda before: layout_of(event.width, large_text=before.large_text))
 
         page.on_resize = resized
+
+    def restart() -> None:
+        set_started(lambda _: services.settings.read().started)
+        look_at_lock()
 
     ft.use_effect(follow_size, dependencies=[])
     shell = ft.use_memo(
@@ -58,13 +66,13 @@ def App(services: Services) -> Any:
             page=page,
             restyle=lambda: theme.apply(page, services.settings.read().theme),
             measure=lambda large: set_layout(lambda before: replace(before, large_text=large)),
-            restart=lambda: set_started(lambda _: services.settings.read().started),
+            restart=restart,
         ),
         [],
     )
     pulse = ft.use_memo(Pulse, [])
     use_watch(shell, pulse)
-    body: Callable[[], Any] = Routes if started else FirstStart
+    body: Callable[[], Any] = HandedOver if handed else Routes if started else FirstStart
     return ShellContext(shell, lambda: LayoutContext(layout, lambda: PulseContext(pulse, body)))
 
 
@@ -77,6 +85,11 @@ def layout_of(width: float | None, *, large_text: bool = False) -> Layout:
 @view_component
 def FirstStart() -> Any:
     return [FirstView()]
+
+
+@view_component
+def HandedOver() -> Any:
+    return [KioskView()]
 
 
 @view_component
@@ -101,6 +114,7 @@ def Routes() -> Any:
                 ],
             ),
             interview_routes(),
+            *feedback_routes(),
             ft.Route(path="/week", component=WeekView),
             ft.Route(
                 path="/progress",

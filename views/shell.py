@@ -88,7 +88,7 @@ class Shell:
         """Returns an event handler that runs the action, with the event if it wants one, as `attempt`."""
         wants_event = takes_event(action)
         if inspect.iscoroutinefunction(action):
-            # Not functools.wraps: Flet would see the signature of an action without an event, and give it none.
+            # Not dressed up as the action: Flet counts the parameters of what it finds behind that.
             async def handle_later(event: Any) -> None:
                 try:
                     await (action(event) if wants_event else action())

@@ -9,6 +9,7 @@ import flet as ft
 
 from services.store.settings import Preferences
 from views.boundary import component, view_component
+from views.feedback.settings_part import FeedbackSettings
 from views.hooks import use_made_state
 from views.settings.backup import BackupPart
 from views.settings.reminders import RemindersPart
@@ -29,7 +30,18 @@ def SettingsView() -> Any:
         shell,
         layout,
         "/settings",
-        stack([PracticePart(), MemoryPart(), RemindersPart(), LooksPart(), StartersPart(), BackupPart(), about()]),
+        stack(
+            [
+                PracticePart(),
+                MemoryPart(),
+                RemindersPart(),
+                FeedbackSettings(),
+                LooksPart(),
+                StartersPart(),
+                BackupPart(),
+                about(),
+            ]
+        ),
     )
 
 
