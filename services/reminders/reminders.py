@@ -87,7 +87,9 @@ class Reminders:
                 kept=keeping.kept_of(rows),
                 notified=keeping.notified_since(connection, to_ms(self._midnight())),
             )
-        planned, called = plan(facts), called_for(facts)
+        planned = plan(facts)
+        told = any(row.state == State.FIRED for row in rows.values())
+        called = called_for(facts) if told else set()
         with self._database.write() as connection:
             if self._state(connection)[:2] != seen[:2]:
                 return None
