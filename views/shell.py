@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import inspect
 import logging
 from collections.abc import Callable
@@ -89,8 +88,7 @@ class Shell:
         """Returns an event handler that runs the action, with the event if it wants one, as `attempt`."""
         wants_event = takes_event(action)
         if inspect.iscoroutinefunction(action):
-
-            @functools.wraps(action)
+            # Not functools.wraps: Flet would see the signature of an action without an event, and give it none.
             async def handle_later(event: Any) -> None:
                 try:
                     await (action(event) if wants_event else action())

@@ -55,8 +55,12 @@ def CardSheet(
         for choice in shown.values()
     ]
     field = ft.TextField(
-        key="card-search", label="Search your cards", autocorrect=False, on_change=shell.handler(search)
-    )  # fmt: skip
+        key="card-search",
+        value=newest.current or "",
+        label="Search your cards",
+        autocorrect=False,
+        on_change=shell.handler(search),
+    )
     fill = [ft.Container() for _ in range(max(0, SHOWN - len(rows)))]
     return Sheet(
         title="Stories and single cards",
