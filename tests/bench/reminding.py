@@ -7,7 +7,6 @@ import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from statistics import median
 
 from services.clock import FixedClock, to_ms
 from services.root import Services, open_services
@@ -17,7 +16,7 @@ from services.store.tables import interviews, reminders
 NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)
 SMALL, LARGE = 1_000, 100_000
 REMINDERS_EACH = 10
-ROUNDS = 3
+ROUNDS = 5
 
 
 def plan_again(number: int) -> tuple[float, float]:
@@ -27,8 +26,9 @@ def plan_again(number: int) -> tuple[float, float]:
     """
     with tempfile.TemporaryDirectory() as folder, closing(_filled(Path(folder), number)) as services:
         services.reminders.plan()
-        same = median(_timed(services) for _ in range(ROUNDS))
-        moved = median(_timed(services, move=turn) for turn in range(1, ROUNDS + 1))
+        # The least of some rounds: what else the machine does only ever adds.
+        same = min(_timed(services) for _ in range(ROUNDS))
+        moved = min(_timed(services, move=turn) for turn in range(1, ROUNDS + 1))
     return same, moved
 
 
@@ -48,12 +48,17 @@ def _filled(folder: Path, number: int) -> Services:
     now = to_ms(NOW)
     with services.database.write() as connection:
         connection.execute(interviews.insert(), [_interview(n, now) for n in range(meetings)])
+    add_history(services, number, now)
+    return services
+
+
+def add_history(services: Services, number: int, now: int) -> None:
+    """Plans, and adds reminders that are done until there are so many."""
     made = services.reminders.plan()
     with services.database.write() as connection:
         connection.execute(reminders.insert(), [_told(n, now) for n in range(number - made)])
         found = connection.exec_driver_sql("SELECT count(*) FROM reminders").scalar_one()
     assert found == number
-    return services
 
 
 def _interview(n: int, now: int) -> dict[str, object]:
