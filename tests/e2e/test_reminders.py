@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -18,25 +19,34 @@ from services.reminders.rules import Type
 from services.root import open_services
 from tests.e2e.conftest import App
 from tests.e2e.person import Person
+from tests.services.desktop_session import desktop_session, missing, until
 
 Opens = Callable[..., Person]
 
 
-@pytest.fixture
-def after_acme(tmp_path: Path) -> Iterator[App]:
-    """The app of someone whose interview at Acme ended a quarter of an hour ago."""
-    running = App(tmp_path / "data")
+def make_after_acme(running: App, *, over_for: timedelta) -> None:
+    """Makes the data of someone whose interview at Acme ended so long ago."""
     running.data.mkdir()
-    start = datetime.now(UTC) - timedelta(minutes=75)
+    start = datetime.now(UTC) - over_for - timedelta(hours=1)
     clock = FixedClock(start - timedelta(hours=2))
     with closing(open_services(f"sqlite:///{running.data / 'rehearse.db'}", clock=clock)) as services:
         services.settings.change(started=True)
         services.decks.add_starters(["general"])
         off = frozenset(kind for kind in Type if kind is not Type.DEBRIEF)
         services.reminders.choose(lambda _: Options(off=off, quiet_from=0, quiet_until=0))
-        local = start.replace(tzinfo=None, second=0, microsecond=0)
+        local = start.replace(tzinfo=None)
         services.interviews.add(InterviewDraft("Acme", local, zone="UTC", minutes=60))
+        with services.database.raw() as connection:
+            # To the second: the form knows minutes only.
+            connection.execute("UPDATE interviews SET starts_at = ?", (round(start.timestamp() * 1000),))
         services.reminders.plan()
+
+
+@pytest.fixture
+def after_acme(tmp_path: Path) -> Iterator[App]:
+    """The app of someone whose interview at Acme ended a quarter of an hour ago."""
+    running = App(tmp_path / "data")
+    make_after_acme(running, over_for=timedelta(minutes=15))
     running.start()
     yield running
     running.stop()
@@ -87,6 +97,39 @@ def test_a_page_that_may_shows_it_as_a_notification_and_a_click_opens_the_debrie
     page.wait_for_url(re.compile("/interviews/.*/debrief"))
     me.find("textbox", "What went well").wait_for(state="attached")
     context.close()
+
+
+def test_in_a_browser_that_may_not_the_desktop_shows_it_on_time_and_a_click_opens_the_debrief(
+    tmp_path: Path, on_phone: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if lacking := missing():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI needs a desktop: install {', '.join(lacking)}.")
+        pytest.skip(f"NO DESKTOP TO NOTIFY: {', '.join(lacking)} not on this machine")
+    with desktop_session(tmp_path) as desktop:
+        for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
+            monkeypatch.setenv(name, desktop.environment[name])
+        running = App(tmp_path / "data")
+        make_after_acme(running, over_for=timedelta(minutes=9, seconds=45))
+        running.start()
+        try:
+            me = on_phone(running).open()
+            until(lambda: desktop.shown() == 1, 40)
+            late = datetime.now(UTC) - running_due(running)
+            assert timedelta(0) <= late < timedelta(seconds=10), late
+            desktop.click()
+            me.page.wait_for_url(re.compile("/interviews/.*/debrief"))
+            me.find("textbox", "What went well").wait_for(state="attached")
+            (entry,) = desktop.history()
+            assert entry["summary"] == "How did Acme go?"
+        finally:
+            running.stop()
+
+
+def running_due(running: App) -> datetime:
+    with closing(running.services()) as services:
+        (told,) = services.reminders.inbox().waiting
+        return told.due_at
 
 
 def test_every_control_of_the_inbox_has_a_name(after_acme: App, on_phone: Opens) -> None:
