@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -17,7 +19,7 @@ from services.interviews.model import InterviewDraft
 from services.reminders.options import Options
 from services.reminders.rules import Type
 from services.root import open_services
-from tests.e2e.conftest import App
+from tests.e2e.conftest import ROOT, App
 from tests.e2e.person import Person
 from tests.services.desktop_session import desktop_session, missing, until
 
@@ -60,6 +62,13 @@ def test_the_inbox_shows_what_is_due_and_opens_the_debrief(after_acme: App, on_p
     services = after_acme.services()
     assert services.reminders.waiting() == 1, "only the debrief itself settles it"
     services.close()
+
+
+def test_a_second_start_with_a_screen_to_open_sends_the_open_app_there(after_acme: App, on_phone: Opens) -> None:
+    me = on_phone(after_acme).open()
+    command = [sys.executable, "main.py", "--data", str(after_acme.data), "--open", "/reminders"]
+    assert subprocess.run(command, cwd=ROOT, check=False, timeout=60).returncode == 0
+    me.page.wait_for_url(re.compile("/reminders$"))
 
 
 def test_moving_an_interview_moves_its_reminders_on_its_page(after_acme: App, on_phone: Opens) -> None:
