@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.clock import Clock, SystemClock
+from services.feedback.feedback import Feedback
 from services.interviews.debriefs import Debriefs
 from services.interviews.interviews import Interviews
 from services.interviews.preparing import Preparing
@@ -16,6 +17,8 @@ from services.practice.cards import Cards
 from services.practice.decks import Decks
 from services.practice.overview import Overview
 from services.practice.sessions import Practice
+from services.progress.growth import Growth
+from services.progress.statistics import Progress
 from services.reminders.calendar import Calendar
 from services.reminders.reminders import Reminders
 from services.store.backup import Backup
@@ -43,7 +46,10 @@ class Services:
     preparing: Preparing
     debriefs: Debriefs
     thanks: Thanks
+    progress: Progress
+    growth: Growth
     backup: Backup
+    feedback: Feedback
 
     def close(self) -> None:
         """Closes the file."""
@@ -75,5 +81,8 @@ def open_services(
         preparing=Preparing(database, clock, settings),
         debriefs=Debriefs(database, clock),
         thanks=Thanks(database, clock),
+        progress=Progress(database, clock),
+        growth=Growth(database, clock),
         backup=Backup(database, clock),
+        feedback=Feedback(database, clock, settings, page=assets / "form"),
     )

@@ -18,6 +18,9 @@ from views.interviews.routes import interview_routes
 from views.practise.choose import ChooseView
 from views.practise.home import HomeView
 from views.practise.session import SessionView
+from views.progress.progress import ProgressView
+from views.progress.standing import StandingView
+from views.progress.week import WeekView
 from views.reminders.bell import Pulse, PulseContext
 from views.reminders.inbox import InboxView
 from views.reminders.watch import use_watch
@@ -98,6 +101,12 @@ def Routes() -> Any:
                 ],
             ),
             interview_routes(),
+            ft.Route(path="/week", component=WeekView),
+            ft.Route(
+                path="/progress",
+                component=ProgressView,
+                children=[ft.Route(path=":competency", component=StandingView)],
+            ),
             ft.Route(path="/settings", component=SettingsView),
         ],
         not_found=NotFoundPart,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager
@@ -12,15 +11,11 @@ from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Row,
-    and_,
     bindparam,
     func,
     insert,
-    literal_column,
-    or_,
     select,
     update,
 )
@@ -28,19 +23,19 @@ from sqlalchemy import (
 from services.clock import Clock, learning_day, to_ms
 from services.errors import InvalidInput, NotFound
 from services.practice.calls import RESTING
-from services.practice.model import Card, CardPage, CardQuery, CardRow, CardState, Draft
-from services.practice.rows import columns_of_draft, competency_label, draft_of, kind_label, tag_label
+from services.practice.leeches import is_leech
+from services.practice.model import Card, CardPage, CardQuery, CardRow, Draft
+from services.practice.rows import columns_of_draft, draft_of
+from services.practice.search import COUNTED, find_docids
 from services.practice.words import Kind, Phase
 from services.store import journal
 from services.store.database import Database
 from services.store.ids import new_id
 from services.store.journal import Image, whole_images
 from services.store.prepared import Prepared
-from services.store.tables import card_search, cards, decks, reviews
+from services.store.tables import cards, decks, reviews
 
 PAGE = 50
-SPARSE = 20
-LEECH_AFTER = 6
 QUESTION_LIMIT = 2_000
 TEXT_LIMIT = 20_000
 TAG_LIMIT = 60
@@ -51,24 +46,6 @@ _CARD = Prepared(
     .join(decks, decks.c.id == cards.c.deck_id)
     .where(cards.c.id == bindparam("card_id"))
 )
-# Written out, not bound: SQLite uses a partial index only where it can see the value.
-_FAILED: ColumnElement[bool] = literal_column("reviews.grade = 1")
-_FAILURES = Prepared(
-    select(func.count()).where(
-        reviews.c.card_id == bindparam("card_id"),
-        _FAILED,
-        reviews.c.reviewed_at > bindparam("mended_at"),
-    )
-)
-_MATCHES = card_search.c.card_search.op("MATCH")(bindparam("match"))
-_MATCHING = Prepared(
-    select(card_search.c.rowid)
-    .where(_MATCHES, card_search.c.rowid > bindparam("after"))
-    .order_by(card_search.c.rowid)
-    .limit(bindparam("limit"))
-)
-_MATCHING_COUNT = Prepared(select(func.count()).select_from(card_search).where(_MATCHES))
-_HIGHEST = Prepared(select(func.max(cards.c.docid)))
 _LISTED = cards.c.docid.in_(select(func.json_each(bindparam("docids")).table_valued("value").c.value))
 _KEYS = Prepared(select(cards.c.id).where(_LISTED).order_by(cards.c.docid))
 _ROWS = Prepared(
@@ -81,14 +58,6 @@ _ROWS = Prepared(
     .where(_LISTED)
     .order_by(cards.c.docid)
 )  # fmt: skip
-# Scripts written without spaces: their words are found as parts of a run of letters. Emoji too:
-# the index leaves them out.
-_EMOJI = r"\u2190-\u2bff\U0001f000-\U0001faff"
-_UNSPACED = re.compile(
-    rf"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-    rf"\uf900-\ufaff\uff66-\uffdc\U00020000-\U000323af{_EMOJI}]"
-)
-_WORD = re.compile(rf"[^\W_]+|[{_EMOJI}]")
 
 
 @dataclass(frozen=True)
@@ -114,7 +83,8 @@ class Cards:
             docids, total = find_docids(connection, query, today, after=after or 0, limit=limit + 1)
             rows = _ROWS.all(connection, docids=json.dumps(docids[:limit]))
         shown = tuple(_row_of(row, today) for row in rows)
-        return CardPage(shown, total, shown[-1].docid if len(docids) > limit else None)
+        following = shown[-1].docid if len(docids) > limit else None
+        return CardPage(shown, COUNTED if total is None else total, following, exact=total is not None)
 
     def ids(self, query: CardQuery) -> tuple[str, ...]:
         """Returns the keys of all cards that fit, oldest first."""
@@ -375,13 +345,6 @@ def card_of(connection: Connection, row: Row[Any], today: int) -> Card:
     )
 
 
-def is_leech(connection: Connection, row: Row[Any]) -> bool:
-    """Whether the card was graded Again six times or more since it was last rewritten."""
-    if row.reps < LEECH_AFTER:
-        return False
-    return bool(_FAILURES.scalar(connection, card_id=row.id, mended_at=row.mended_at) >= LEECH_AFTER)
-
-
 def cleaned(draft: Draft) -> Draft:
     """Returns the draft trimmed and without empty or double entries. Raises InvalidInput."""
     question = clean_text("question", draft.question, QUESTION_LIMIT)
@@ -463,115 +426,3 @@ def _row_of(row: Any, today: int) -> CardRow:
         has_story=bool(row.situation or row.task or row.action or row.result),
         resting=row.suspended == RESTING,
     )
-
-
-def match_of(query: CardQuery) -> tuple[str, list[str]]:
-    """Returns the full-text expression of a query, and the words it must find by looking inside."""
-    terms = [f'labels : "{label}"' for label in _labels(query)]
-    inside = []
-    # Not casefold(): the index keeps "ß" as it is. Composed, as "e" and an accent would be two words.
-    for word in _WORD.findall(unicodedata.normalize("NFC", query.text).lower()):
-        if _UNSPACED.search(word):
-            inside.append(word)
-        else:
-            terms.append(f'{{question answer tags}} : "{word}" *')
-    return " AND ".join(terms), inside
-
-
-def _labels(query: CardQuery) -> list[str]:
-    found = []
-    if query.competency:
-        found.append(competency_label(query.competency))
-    if query.tag:
-        found.append(tag_label(query.tag))
-    if found and query.kind:
-        found.append(kind_label(query.kind))
-    return found
-
-
-def find_docids(
-    connection: Connection, query: CardQuery, today: int, *, after: int = 0, limit: int = -1
-) -> tuple[list[int], int]:
-    """Returns the ordered docids that fit, at most `limit` of those beyond `after`, and how many fit in all."""
-    match, inside = match_of(query)
-    where, values = _conditions(query, inside, today)
-    if match and where:
-        found = _found_in_both(connection, match, where, values)
-        page = [docid for docid in found if docid > after]
-        return page[:limit] if limit >= 0 else page, len(found)
-    if match:
-        page = _MATCHING.column(connection, match=match, after=after, limit=limit)
-        return page, _MATCHING_COUNT.scalar(connection, match=match)
-    counting = select(func.count()).select_from(cards).where(*where)
-    total = connection.execute(counting, values).scalar_one() if query.state in _INDEXED else None
-    # Few cards are read from the index of their state, many in the order of docids until the page is full.
-    few = total is not None and total * SPARSE < (_HIGHEST.scalar(connection) or 0)
-    fitting = select(cards.c.docid).where(*where, cards.c.docid > bindparam("after")).limit(bindparam("limit"))
-    order = literal_column("+cards.docid") if few else cards.c.docid
-    page = list(connection.execute(fitting.order_by(order), values | {"after": after, "limit": limit}).scalars())
-    if total is None:
-        whole = not after and (limit < 0 or len(page) < limit)
-        total = len(page) if whole else connection.execute(counting, values).scalar_one()
-    return page, total
-
-
-def _found_in_both(
-    connection: Connection, match: str, where: list[ColumnElement[bool]], values: dict[str, Any]
-) -> list[int]:
-    """Returns the ordered docids of cards that match and fulfil the conditions.
-
-    The plus sign keeps SQLite from asking the index once for every card that fulfils them, and
-    tens of thousands of rows come out three times as fast as one text.
-    """
-    fulfilling = literal_column("+card_search.rowid").in_(select(cards.c.docid).where(*where))
-    both = select(func.json_group_array(card_search.c.rowid)).where(_MATCHES, fulfilling)
-    return sorted(json.loads(connection.execute(both, values | {"match": match}).scalar_one()))
-
-
-def _conditions(query: CardQuery, inside: list[str], today: int) -> tuple[list[ColumnElement[bool]], dict[str, Any]]:
-    """Returns what a card must fulfil beside the full-text expression."""
-    where: list[ColumnElement[bool]] = []
-    values: dict[str, Any] = {"day": today}
-    for number, word in enumerate(inside):
-        where.append(or_(*(c.contains(bindparam(f"inside_{number}")) for c in _SEARCHED)))
-        values[f"inside_{number}"] = word
-    if query.kind:
-        where.append(cards.c.kind == query.kind.value)
-    if query.deck_id:
-        where.append(cards.c.deck_id == query.deck_id)
-    if query.state:
-        where.append(_STATES[query.state]())
-    return where, values
-
-
-_SEARCHED = (
-    cards.c.question, cards.c.points, cards.c.follow_ups, cards.c.notes, cards.c.tags,
-    cards.c.situation, cards.c.task, cards.c.action, cards.c.result,
-)  # fmt: skip
-
-
-def leech_condition() -> ColumnElement[bool]:
-    """Returns the condition that a card is a leech; see `is_leech`."""
-    often = select(reviews.c.card_id).where(_FAILED).group_by(reviews.c.card_id).having(func.count() >= LEECH_AFTER)
-    since = (
-        select(func.count())
-        .where(reviews.c.card_id == cards.c.id, _FAILED, reviews.c.reviewed_at > cards.c.mended_at)
-        .correlate(cards)
-        .scalar_subquery()
-    )
-    return and_(cards.c.id.in_(often), cards.c.suspended == 0, since >= LEECH_AFTER)
-
-
-_INDEXED = (CardState.NEW, CardState.LEARNING, CardState.DUE, CardState.REVIEW, CardState.SUSPENDED, CardState.RESTING)
-_STATES: dict[CardState, Callable[[], ColumnElement[bool]]] = {
-    CardState.NEW: lambda: literal_column("cards.phase = 0 AND cards.suspended = 0"),
-    CardState.LEARNING: lambda: literal_column("cards.phase IN (1, 3) AND cards.suspended = 0"),
-    CardState.DUE: lambda: and_(
-        literal_column("cards.phase = 2 AND cards.suspended = 0"), cards.c.due_day <= bindparam("day")
-    ),
-    CardState.REVIEW: lambda: literal_column("cards.phase = 2 AND cards.suspended = 0"),
-    CardState.SUSPENDED: lambda: literal_column("cards.suspended = 1"),
-    CardState.RESTING: lambda: literal_column("cards.suspended = 2"),
-    CardState.LEECH: leech_condition,
-    CardState.STORY: lambda: or_(*(c != "" for c in (cards.c.situation, cards.c.task, cards.c.action, cards.c.result))),
-}

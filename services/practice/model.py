@@ -97,11 +97,15 @@ class CardQuery:
 
 @dataclass(frozen=True)
 class CardPage:
-    """Rows of the list in the order cards were made, how many there are in all, where to go on."""
+    """Rows of the list in the order cards were made, how many there are in all, where to go on.
+
+    Where counting them all would take long, `total` is what was counted and `exact` is False.
+    """
 
     rows: tuple[CardRow, ...]
     total: int
     after: int | None
+    exact: bool = True
 
 
 @dataclass(frozen=True)

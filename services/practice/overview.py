@@ -9,8 +9,8 @@ from sqlalchemy import Connection, func, literal_column, select
 
 from services.clock import Clock, date_of, learning_day, to_ms
 from services.practice import final_pass, queue
-from services.practice.cards import leech_condition
 from services.practice.decks import decks_of
+from services.practice.leeches import leech_condition
 from services.practice.model import Plan, Scope, Today
 from services.practice.plan import COMFORTABLE_DAYS, propose
 from services.practice.sessions import effective_new, effective_reviews, plan_runs

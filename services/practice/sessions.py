@@ -36,7 +36,9 @@ from services.store.tables import cards, decks, practice_days, reviews, sessions
 CRAM_LIMIT = 200
 CRAM_RETURN = 6
 ANSWER_LABEL = "Answer"
-TALLY = ("day", "new_cards", "reviews", "answers", "spoke_ms")
+TALLY = ("day", "new_cards", "reviews", "answers", "spoke_ms", "took_ms", "asked", "remembered")
+# Who leaves the phone lying with a card open does not practise meanwhile.
+LONGEST_ANSWER_MS = 5 * 60_000
 
 _CARD = Prepared(
     select(cards, decks.c.name.label("deck_name"))
@@ -438,6 +440,9 @@ def _record(connection: Connection, session: Row[Any], row: Row[Any], given: _Gi
         reviews=int(review),
         answers=1,
         spoke_ms=given.spoke_ms,
+        took_ms=min(given.took_ms, LONGEST_ANSWER_MS),
+        asked=int(row.phase == Phase.REVIEW),
+        remembered=int(row.phase == Phase.REVIEW and given.grade is not Grade.AGAIN),
     )
     images.append(Image(practice_days, day, _tally_of(session)))
     return images

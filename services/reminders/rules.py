@@ -230,7 +230,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         Type.WEEKLY, 0, Anchor.WEEK, Wall(0, 17 * HOUR),
         "Five minutes for your week", "See how it goes, and plan the next one.",
-        "/", 30, timedelta(days=1),
+        "/week", 30, timedelta(days=1),
     ),
 )  # fmt: skip
 

@@ -39,7 +39,8 @@ Anki: Collection(), get_queued_cards with counts, describe_next_states, get_note
   matches without order and reads no text.
 Rehearse: open_services(), practice.start; practice.answer, which returns the next card with its text,
   intervals, counts (each up to 500) and leech state; practice.undo; decks.all; cards.find, which
-  returns the first 50 rows with their text, in order, and the exact total.
+  returns the first 50 rows with their text, in order, and the total, exact but for a word together
+  with a state or a deck that are both common: those are counted up to 500, and the screen says "500+".
 Both: FSRS, undo, siblings buried, limits of 9,999 a day, WAL with synchronous=FULL, reviews before new cards.
 floor: the rows that Rehearse writes for the same answers, replayed as one bare sqlite3 transaction each."""
 

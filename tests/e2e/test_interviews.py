@@ -35,7 +35,7 @@ def reach(me: Person, role: str, name: str | re.Pattern[str]) -> Locator:
     target = me.find(role, name if isinstance(name, re.Pattern) else re.compile(f"^{re.escape(name)}$"))
     for _ in range(30):
         box = target.bounding_box() if target.count() else None
-        if box is not None and box["y"] >= 60 and box["y"] + box["height"] <= PHONE["height"] - 90:
+        if box is not None and box["y"] >= 60 and box["y"] + box["height"] <= PHONE["height"] - 84:
             return target
         me.page.mouse.move(200, 500)
         me.page.mouse.wheel(0, -160 if box is not None and box["y"] < 60 else 160)

@@ -129,11 +129,16 @@ def assert_log_gives_state(services: Services, *, deleted: bool = False) -> None
     """
     for (card_id,) in query(services, "SELECT id FROM cards"):
         assert memory_of(services, card_id) == replay(log_of(services, card_id), seed=card_id), card_id
-    tallied = query(services, "SELECT day, new_cards, reviews, answers, spoke_ms FROM practice_days WHERE answers > 0")
+    tallied = query(
+        services,
+        "SELECT day, new_cards, reviews, answers, spoke_ms, took_ms, asked, remembered FROM practice_days"
+        " WHERE answers > 0",
+    )
     logged = query(
         services,
         "SELECT day, sum(phase_before = 0 AND NOT called), sum(phase_before = 2 OR phase_before = 0 AND called),"
-        " count(*), sum(spoke_ms) FROM reviews GROUP BY day",
+        " count(*), sum(spoke_ms), sum(min(took_ms, 300000)), sum(phase_before = 2),"
+        " sum(phase_before = 2 AND grade > 1) FROM reviews GROUP BY day",
     )
     if not deleted:
         assert sorted(tallied) == sorted(logged)

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from services.errors import InvalidInput, NotFound
-from services.practice.cards import LIST_LIMIT, QUESTION_LIMIT, TAG_LIMIT, TEXT_LIMIT, match_of
+from services.practice.cards import LIST_LIMIT, QUESTION_LIMIT, TAG_LIMIT, TEXT_LIMIT
 from services.practice.model import CardQuery, Draft, Story
+from services.practice.search import match_of
 from services.practice.words import Competency, Kind, Phase
 from services.root import Services
 from tests.services.helpers import EASY, a_story, dump, new_cards, new_deck, practise, query, row_of

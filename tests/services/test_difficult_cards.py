@@ -8,7 +8,7 @@ import pytest
 
 from services.clock import FixedClock
 from services.errors import InvalidInput
-from services.practice.cards import LEECH_AFTER
+from services.practice.leeches import LEECH_AFTER
 from services.practice.model import CardQuery, CardState, Draft
 from services.practice.words import Phase
 from services.root import Services

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from services.clock import FixedClock
 from services.practice.model import CardQuery, CardState, Draft, Story
+from services.practice.search import COUNTED
 from services.practice.words import Competency, Kind
 from services.root import Services
-from tests.services.helpers import GOOD, give, in_memory, new_cards, new_deck, practise, to_review
+from tests.services.helpers import GOOD, a_story, give, in_memory, new_cards, new_deck, practise, to_review
 
 CARDS = {
     "conflict": Draft(
@@ -180,6 +181,51 @@ def test_paging_gives_every_card_once(services: Services, deck: str, size: int, 
         if after is None:
             break
     assert seen == cards
+
+
+MANY = 640
+NARROWED = {
+    "deck": {"deck_id": "of most"},
+    "kind": {"kind": Kind.OPENER},
+    "state": {"state": CardState.NEW},
+    "story": {"state": CardState.STORY},
+}
+
+
+@pytest.fixture(scope="module")
+def crowd():
+    """A collection where one word is on every card, and each condition holds for more than are counted."""
+    services = in_memory()
+    most, few = new_deck(services), new_deck(services)
+    shared = {"kind": Kind.OPENER, "story": a_story()}
+    new_cards(services, most, MANY, notes="budget", **shared)
+    new_cards(services, few, 12, notes="budget 予算")
+    return services, {"of most": most, "of few": few}
+
+
+@pytest.mark.parametrize("name", NARROWED)
+def test_a_word_on_every_card_and_a_condition_are_counted_up_to_a_cap(crowd, name: str) -> None:
+    services, keys = crowd
+    narrowed = {field: keys.get(value, value) for field, value in NARROWED[name].items()}
+    query = CardQuery(text="budget", **narrowed)
+    everything = services.cards.ids(query)
+    page = services.cards.find(query)
+    assert (page.total, page.exact) == (COUNTED, False) and len(everything) > COUNTED
+    seen = [row.id for row in page.rows]
+    while page.after is not None:
+        page = services.cards.find(query, after=page.after, limit=150)
+        seen += [row.id for row in page.rows]
+    assert tuple(seen) == everything
+    assert len(services.cards.find(query, limit=MANY).rows) >= MANY
+
+
+def test_few_among_many_are_counted_exactly(crowd) -> None:
+    services, keys = crowd
+    for query in (CardQuery(text="budget", deck_id=keys["of few"]), CardQuery(text="budget 予算")):
+        page = services.cards.find(query)
+        assert (page.total, page.exact, len(page.rows)) == (12, True, 12)
+    everywhere = services.cards.find(CardQuery(text="budget"))
+    assert (everywhere.total, everywhere.exact) == (MANY + 12, True), "one word alone is counted to the end"
 
 
 def test_a_card_is_found_as_it_is_now(services: Services, deck: str) -> None:

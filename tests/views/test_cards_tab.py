@@ -146,6 +146,18 @@ def test_all_that_fit_are_selected_also_those_not_loaded(services: Services, dec
     assert services.cards.find(CardQuery(state=CardState.SUSPENDED)).total == 70
 
 
+def test_a_count_that_stopped_says_so(services: Services, deck: str) -> None:
+    new_cards(services, deck, 510)
+
+    async def journey(app: App) -> None:
+        assert "500+ cards" in app.texts()
+        await app.press("Select cards")
+        await app.press("All 500+")
+        assert "510 selected" in app.texts()
+
+    drive(services, journey, route=f"/cards?q=question&deck={deck}")
+
+
 def test_selected_cards_move_and_get_tags(services: Services, deck: str) -> None:
     other = new_deck(services, "Other")
     (card_id,) = new_cards(services, deck, 1)

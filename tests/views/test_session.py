@@ -122,6 +122,20 @@ def test_a_second_tap_within_300_ms_grades_nothing(nurse: Services, monkeypatch:
     drive(nurse, journey, route="/session")
 
 
+def test_a_tap_right_after_an_undo_counts(nurse: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "DOUBLE_TAP_S", 0.3)
+    monkeypatch.setattr(run, "time", SimpleNamespace(monotonic=lambda: 100.0))
+
+    async def journey(app: App) -> None:
+        await grade(app, "Good")
+        await app.press("Undo answer")
+        await app.press("Show points")
+        await app.fire(grade_button(app, "Good"), "click")
+        assert nurse.overview.today().answered == 1
+
+    drive(nurse, journey, route="/session")
+
+
 def test_thirty_answers_can_be_undone_one_after_the_other(nurse: Services) -> None:
     nurse.settings.change(new_per_day=40)
 

@@ -91,6 +91,7 @@ class Found:
     query: CardQuery
     rows: tuple[CardRow, ...] = ()
     total: int = 0
+    exact: bool = True
     after: int | None = None
     cards: bool = True
     names: tuple[tuple[str, str], ...] = ()
@@ -136,6 +137,7 @@ def find(services: Services, before: Found, query: CardQuery, *, limit: int) -> 
         query=query,
         rows=page.rows,
         total=page.total,
+        exact=page.exact,
         after=page.after,
         cards=page.total > 0 or services.cards.find(limit=1).total > 0,
         names=names,

@@ -12,7 +12,7 @@ from views.boundary import component
 from views.cards.browser import Browser
 from views.cards.finding import Found
 from views.cards.words import plain, state_words
-from views.practise.words import plural
+from views.practise.words import at_least, plural
 from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import primary, quiet, secondary
 from views.widgets.surfaces import empty, muted
@@ -139,8 +139,13 @@ def count_line(browser: Browser, found: Found) -> ft.Control:
     """Returns how many cards were found, read out when it changes."""
     return ft.Container(
         padding=ft.Padding.only(left=GAP + 8, right=GAP, top=SMALL_GAP, bottom=4),
-        content=ft.Semantics(live_region=True, content=muted(plural(found.total, "card"), size=13)),
+        content=ft.Semantics(live_region=True, content=muted(counted(found), size=13)),
     )
+
+
+def counted(found: Found) -> str:
+    """Returns "12 cards", or "500+ cards" where counting stopped."""
+    return plural(found.total, "card") if found.exact else f"{at_least(found.total, exact=False)} cards"
 
 
 def no_cards(browser: Browser) -> ft.Control:

@@ -10,6 +10,7 @@ import flet as ft
 from views.boundary import component
 from views.cards.browser import Browser
 from views.cards.finding import Found, deck_choices, tag_choices
+from views.practise.words import at_least
 from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import icon_button, quiet
 from views.widgets.naming import AddField
@@ -45,7 +46,11 @@ def selection_bar(browser: Browser, found: Found) -> ft.Control:
                             expand=True,
                             content=ft.Text(f"{number:,} selected", size=16, weight=ft.FontWeight.W_600),
                         ),
-                        quiet(f"All {found.total:,}", browser.handle(browser.select_all), icon=ft.Icons.SELECT_ALL),
+                        quiet(
+                            f"All {at_least(found.total, exact=found.exact)}",
+                            browser.handle(browser.select_all),
+                            icon=ft.Icons.SELECT_ALL,
+                        ),
                     ],
                     spacing=4,
                 ),

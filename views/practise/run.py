@@ -139,6 +139,8 @@ class Run:
             self.shell.tell("There is nothing to undo.")
             return
         self.undos += 1
+        # What follows an undo is meant for the card that came back.
+        self.last_grade = 0.0
         self.put(self.practice.undo(before.session_id))
 
     def more(self) -> None:
