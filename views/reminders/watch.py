@@ -20,6 +20,8 @@ log = logging.getLogger("rehearse")
 
 LOOK_S = 20
 GLANCE_S = 1.0
+# Not a moment too early, or it would look again at once.
+SPARE_S = 0.05
 
 
 def use_watch(shell: Shell, pulse: Pulse) -> None:
@@ -40,18 +42,21 @@ def use_watch(shell: Shell, pulse: Pulse) -> None:
 
 
 async def watch(shell: Shell, pulse: Pulse, scheduler: Scheduler | None = None) -> None:
-    """Looks every twenty seconds for what is due, every second for a screen that is asked for."""
+    """Looks when something is due and every twenty seconds, every second for a screen that is asked for."""
     path = shell.services.database.path
     while True:
+        patience = float(LOOK_S)
         with contextlib.suppress(RehearseError):
             await look(shell, pulse, shell.services.notifier.notify if scheduler is None else shown_by_the_system)
             if scheduler is not None:
                 await hand_on(shell, scheduler)
-        for _ in range(LOOK_S):
+            patience = min(patience, shell.services.reminders.seconds_to_next() or patience)
+        while patience > 0:
             route = handover.take(path.parent) if path is not None else None
             if route is not None:
                 shell.go(route)
-            await asyncio.sleep(GLANCE_S)
+            await asyncio.sleep(min(GLANCE_S, patience + SPARE_S))
+            patience -= GLANCE_S
 
 
 async def hand_on(shell: Shell, scheduler: Scheduler) -> None:
