@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.clock import Clock, SystemClock
+from services.feedback.feedback import Feedback
 from services.interviews.debriefs import Debriefs
 from services.interviews.interviews import Interviews
 from services.interviews.preparing import Preparing
@@ -39,6 +40,7 @@ class Services:
     thanks: Thanks
     progress: Progress
     backup: Backup
+    feedback: Feedback
 
     def close(self) -> None:
         """Closes the file."""
@@ -64,4 +66,5 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
         thanks=Thanks(database, clock),
         progress=Progress(database, clock),
         backup=Backup(database, clock),
+        feedback=Feedback(database, clock, settings),
     )

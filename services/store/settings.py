@@ -34,6 +34,9 @@ class Preferences:
     body_voice: bool = True
     plan_per_day: int = 0
     plan_until_day: int = 0
+    friends_name: str = ""
+    link_host: str = ""
+    relay: str = ""
 
 
 BOUNDS: dict[str, tuple[float, float]] = {

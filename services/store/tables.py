@@ -292,6 +292,88 @@ asked_questions = Table(
 Index("asked_of_debrief", asked_questions.c.debrief_id, asked_questions.c.position)
 Index("asked_of_card", asked_questions.c.card_id)
 
+feedback_requests = Table(
+    "feedback_requests",
+    metadata,
+    _id(),
+    # The six bytes that travel, as hexadecimal digits.
+    Column("code", String(12), nullable=False, unique=True),
+    # general, interview or card; what it was about may be deleted, its words stay.
+    Column("about", Text, nullable=False),
+    Column("about_id", String(32)),
+    _text("subject"),
+    # friend, mentor, interviewer or group.
+    Column("asked", Text, nullable=False),
+    _text("question"),
+    _number("voice_presence"),
+    Column("public_key", String(64), nullable=False),
+    Column("private_key", String(64)),
+    Column("ends_day", Integer, nullable=False),
+    _instant("closed_at", nullable=True),
+    _instant("created_at"),
+    _instant("changed_at"),
+)
+Index("feedback_requests_about", feedback_requests.c.about_id, sqlite_where=text("about_id IS NOT NULL"))
+
+feedback_ratings = Table(
+    "feedback_ratings",
+    metadata,
+    _id(),
+    Column("request_id", ForeignKey("feedback_requests.id", ondelete="CASCADE"), nullable=False),
+    # A JSON object: competency to 1-5; a row that was not seen is left out.
+    Column("ratings", Text, nullable=False),
+    _instant("created_at"),
+    _instant("changed_at"),
+)
+Index("feedback_ratings_of", feedback_ratings.c.request_id)
+
+feedback_replies = Table(
+    "feedback_replies",
+    metadata,
+    _id(),
+    Column("request_id", ForeignKey("feedback_requests.id", ondelete="CASCADE"), nullable=False),
+    Column("channel", Text, nullable=False),
+    _text("name"),
+    _text("keep"),
+    _text("next"),
+    _text("moment"),
+    _text("answer"),
+    Column("ratings", Text, nullable=False, server_default="{}"),
+    _number("hidden"),
+    _instant("seen_at", nullable=True),
+    _instant("created_at"),
+    _instant("changed_at"),
+)
+Index("feedback_replies_of", feedback_replies.c.request_id)
+Index("feedback_replies_unseen", feedback_replies.c.request_id, sqlite_where=text("seen_at IS NULL"))
+
+# What must not be opened again, also after the reply was deleted.
+feedback_opened = Table(
+    "feedback_opened",
+    metadata,
+    Column("mark", String(80), primary_key=True),
+    Column("request_id", ForeignKey("feedback_requests.id", ondelete="CASCADE"), nullable=False),
+    _instant("created_at"),
+    sqlite_with_rowid=False,
+)
+Index("feedback_opened_of", feedback_opened.c.request_id)
+
+# Outlives its request until the relay was told to forget it.
+feedback_mailboxes = Table(
+    "feedback_mailboxes",
+    metadata,
+    _id(),
+    Column("request_id", String(32)),
+    Column("relay", Text, nullable=False),
+    Column("code", String(12), nullable=False, unique=True),
+    Column("secret", Text, nullable=False),
+    _number("dropped"),
+    _instant("expires_at"),
+    _instant("created_at"),
+    _instant("changed_at"),
+)
+Index("feedback_mailboxes_of", feedback_mailboxes.c.request_id)
+
 undo_steps = Table(
     "undo_steps",
     metadata,
@@ -340,5 +422,6 @@ JOURNALED = {
     known.name: known
     for known in (
         settings, decks, cards, reviews, practice_days, sessions, interviews, debriefs, asked_questions,
+        feedback_requests, feedback_ratings, feedback_replies,
     )
 }  # fmt: skip
