@@ -14,6 +14,7 @@ from views.boundary import view_component
 from views.cards.browse import BrowseView
 from views.cards.edit import EditView, NewView
 from views.hooks import use_made_state
+from views.interviews.routes import interview_routes
 from views.practise.choose import ChooseView
 from views.practise.home import HomeView
 from views.practise.session import SessionView
@@ -90,6 +91,7 @@ def Routes() -> Any:
                 ],
             ),
             ft.Route(path="/progress", component=ProgressView),
+            interview_routes(),
             ft.Route(path="/settings", component=SettingsView),
         ],
         not_found=NotFoundPart,

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, in
 
 from services.clock import Clock, from_ms, learning_day, to_ms
 from services.errors import NotFound
-from services.interviews.model import Interview, InterviewDraft, Outcome, TimelinePage
+from services.interviews.model import Interview, InterviewDraft, Outcome, TimeCheck, TimelinePage
 from services.interviews.rows import (
     DEFAULT_MINUTES,
     LONGEST_MINUTES,
@@ -21,7 +21,7 @@ from services.interviews.rows import (
     interview_of,
     timeline_row_of,
 )
-from services.interviews.when import instant_of, zone_of
+from services.interviews.when import Hour, hour_of, instant_of, wall_time, zone_of
 from services.practice import calls
 from services.practice.cards import Change, Pending, changing
 from services.practice.final_pass import PREPARED, RESTED, day_of
@@ -117,6 +117,18 @@ class Interviews:
             change.images += calls.withdraw(change.connection, interview_id)
             change.images += _bury(change.connection, interview_id, change.now)
         return change.done()
+
+    def check(self, local_start: datetime, zone: str = "") -> TimeCheck:
+        """Returns what to know of a wall time. Raises InvalidInput for an unknown zone."""
+        place = zone_of(zone, self._clock.zone())
+        instant, hour = instant_of(local_start, place), hour_of(local_start, place)
+        return TimeCheck(
+            skipped=hour is Hour.SKIPPED,
+            twice=hour is Hour.TWICE,
+            past=instant <= self._clock.now(),
+            counts_as=wall_time(instant, place),
+            here=wall_time(instant, self._clock.zone()),
+        )
 
     def undo(self, step: int | None = None) -> str:
         """Takes back the newest change, or that step if it is the newest, and returns its label.

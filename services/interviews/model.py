@@ -85,6 +85,20 @@ class InterviewDraft:
 
 
 @dataclass(frozen=True)
+class TimeCheck:
+    """What to know of a wall time before it is saved: whether the clocks change then, and if it is over.
+
+    `counts_as` is the wall time it stands for, `here` the one on the device at that instant.
+    """
+
+    skipped: bool
+    twice: bool
+    past: bool
+    counts_as: datetime
+    here: datetime
+
+
+@dataclass(frozen=True)
 class DebriefFacts:
     """What others need to know of a debrief; instants are in UTC, a plan that is not written is ""."""
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+import re
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from services.errors import InvalidInput
 
 SECOND = timedelta(seconds=1)
+_TIME = re.compile(r"(?P<hour>\d{1,4})(?:[:. h](?P<minute>\d{2}))? ?(?P<half>am|pm|a\.m\.|p\.m\.)? ?(?:h|uhr|o'clock)?")
 
 
 class Hour(StrEnum):
@@ -27,6 +30,14 @@ def zone_of(name: str, device: tzinfo | None) -> tzinfo | None:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise InvalidInput(f"The time zone “{name}” is not known here. Choose one from the list.") from error
+
+
+@lru_cache(maxsize=1)
+def zone_names() -> tuple[str, ...]:
+    """Returns the IANA names a person may choose from, those of places only."""
+    return tuple(sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))) or (
+        "Etc/UTC",
+    )
 
 
 def hour_of(local: datetime, zone: tzinfo | None) -> Hour:
@@ -66,3 +77,19 @@ def _change_between(early: datetime, late: datetime, zone: tzinfo | None) -> dat
         else:
             late = middle
     return late
+
+
+def read_time(text: str) -> time | None:
+    """Returns the time of day that was typed, such as "9", "930", "14:30", "2 pm" or "14.30h"; None if it is none."""
+    found = _TIME.fullmatch(" ".join(text.lower().split()))
+    if found is None:
+        return None
+    digits, minutes, half = found["hour"], found["minute"], (found["half"] or "")[:1]
+    if minutes is None and len(digits) > 2:
+        digits, minutes = digits[:-2], digits[-2:]
+    hour, minute = int(digits), int(minutes or 0)
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None

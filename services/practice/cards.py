@@ -341,6 +341,7 @@ def card_of(connection: Connection, row: Row[Any], today: int) -> Card:
         lapses=row.lapses,
         due_in_days=row.due_day - today if phase is Phase.REVIEW else None,
         family_id=row.family_id,
+        resting=row.suspended == RESTING,
     )
 
 

@@ -51,6 +51,7 @@ class Card:
     lapses: int
     due_in_days: int | None
     family_id: str | None
+    resting: bool = False
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,12 @@ def PracticePart() -> Any:
             preferences.reveal_all,
             lambda value: change(reveal_all=value),
         ),
+        switch(
+            "Body and voice in debriefs",
+            "Asks what you noticed of posture, pace, fillers and the like",
+            preferences.body_voice,
+            lambda value: change(body_voice=value),
+        ),
         spacing=GAP,
     )
 

@@ -21,6 +21,7 @@ class Tab:
 
 TABS = (
     Tab("/", "Practise", ft.Icons.SCHOOL_OUTLINED, ft.Icons.SCHOOL),
+    Tab("/interviews", "Interviews", ft.Icons.EVENT_OUTLINED, ft.Icons.EVENT),
     Tab("/cards", "Cards", ft.Icons.STYLE_OUTLINED, ft.Icons.STYLE),
     Tab("/progress", "Progress", ft.Icons.INSIGHTS_OUTLINED, ft.Icons.INSIGHTS),
     Tab("/settings", "Settings", ft.Icons.SETTINGS_OUTLINED, ft.Icons.SETTINGS),
