@@ -1,0 +1,182 @@
+import { decode, encode, envelope, readLink, served } from "./link.js";
+import { deliver, post } from "./send.js";
+import { language, say } from "./words.js";
+
+const LIMITS = { keep: 140, next: 140, answer: 280, moment: 80, name: 40 };
+const KEY = location.pathname + location.hash;
+let request, draft, who, stop;
+
+function el(tag, props, ...children) {
+	const node = document.createElement(tag);
+	for (const [key, value] of Object.entries(props)) key in node ? (node[key] = value) : node.setAttribute(key, value);
+	node.append(...children);
+	return node;
+}
+
+const button = (key, onclick, className = "") => el("button", { type: "button", onclick, className }, say(key));
+const note = el("p", { role: "status" });
+const tell = (key, places) => (note.textContent = key && say(key, places));
+
+// Kept for this tab only; undefined where a browser keeps nothing.
+function tab(use) {
+	try {
+		return use(sessionStorage);
+	} catch {}
+}
+const save = () => tab((kept) => (kept[KEY] = JSON.stringify(draft)));
+const forget = () => tab((kept) => kept.removeItem(KEY));
+
+function show(title, under, ...rest) {
+	const heading = el("h1", { tabIndex: -1 }, title);
+	tell("");
+	document.querySelector("main").replaceChildren(el("header", {}, heading, ...under), ...rest);
+	heading.focus();
+}
+
+function field(key, label, hint, tag = "textarea") {
+	const limit = LIMITS[key], count = el("small", { id: key });
+	const input = el(tag, { value: draft[key] ?? "", rows: 2, "aria-describedby": key });
+	const refresh = () => (count.textContent = `${[...input.value].length} / ${limit}`);
+	input.oninput = () => {
+		const letters = [...input.value.slice(0, 2 * limit + 1)], cut = letters.length > limit;
+		if (cut) input.value = letters.slice(0, limit).join("");
+		draft[key] = input.value;
+		save();
+		tell(cut ? "cut" : "", { n: limit });
+		refresh();
+	};
+	refresh();
+	return el("div", {}, el("label", {}, label, el("small", {}, hint), input), count);
+}
+
+function rating(row) {
+	const [title, one, three, five] = say(row).split("|"), between = say("between");
+	const choice = (text, value) => {
+		const onchange = () => ((draft.ratings[row] = value || undefined), save());
+		const checked = (draft.ratings[row] ?? 0) === value;
+		return el("label", {}, el("input", { type: "radio", name: row, onchange, checked }), text);
+	};
+	return el("fieldset", {}, el("legend", {}, title), ...[say("unseen"), one, between, three, between, five].map(choice));
+}
+
+function reply() {
+	const texts = {};
+	for (const key in LIMITS) if (draft[key]?.trim()) texts[key] = draft[key].trim();
+	const { name, ...said } = texts, { id, ratings } = draft;
+	return (Object.keys(said)[0] || Object.values(ratings).some(Boolean)) && { v: 1, id, ratings, ...texts };
+}
+
+function showForm() {
+	const { form, name, question, channel, all } = request, { sealed } = draft;
+	const rows = ["answer", "structure", "evidence", "fit", ...(all ? ["voice", "presence"] : []), "dialogue"];
+	const send = el("button", {}, say(channel === "link" ? "seal" : "send")), ways = el("div", {});
+	const fields = el("fieldset", { className: "all" },
+		el("section", {}, el("p", {}, say("hint")), field("keep", say("keep"), ""), field("next", say("next"), ""),
+			question ? field("answer", question, "") : ""),
+		el("details", {}, el("summary", {}, el("h2", {}, say("more"))), el("p", {}, say("moreHint")),
+			...rows.map(rating), field("moment", say("moment"), "", "input")),
+		el("section", {}, field("name", say("name"), say("nameHint"), "input")));
+	const busy = (on) => (send.disabled = fields.disabled = send.ariaBusy = on);
+
+	function rest() {
+		stop?.abort();
+		delete draft.sealed;
+		busy(false);
+		ways.replaceChildren(button("clear", () => (forget(), begin()), "quiet"));
+		tell(save() ? "" : "memory");
+	}
+
+	async function submit() {
+		const answer = reply();
+		if (!answer) return tell("empty");
+		if (Date.now() >= request.end) return begin();
+		busy(true);
+		tell("sending");
+		if (channel === "lan") {
+			const [status] = await post("reply", JSON.stringify(answer), "application/json");
+			if (status === 204) return showSent();
+			rest();
+			send.textContent = say("retry");
+			return tell("far");
+		}
+		// The very same bytes however often they are sent, so that a mailbox keeps them once.
+		draft.sealed ??= encode(await envelope(request, answer));
+		if (channel === "link") return showReady();
+		save();
+		stop = new AbortController();
+		ways.replaceChildren(button("hand", showReady, "tonal"), button("change", rest, "quiet"));
+		const mailbox = new URL(`../api/mailboxes/${encode(request.id)}/envelopes`, location);
+		const outcome = await deliver(mailbox, decode(draft.sealed), tell, stop.signal);
+		outcome === "sent" ? showSent() : outcome && tell(outcome);
+	}
+
+	const onsubmit = (event) => (event.preventDefault(), send.disabled || submit());
+	show(name ? say("ask", who) : say("anon"),
+		["about" + (form >> 2), "from" + (form & 3), "only", channel === "lan" ? "lan" : "sealed"]
+			.map((key) => el("p", {}, say(key, who))),
+		el("form", { autocomplete: "off", onsubmit }, fields, note, send, ways));
+	rest();
+	draft.sealed = sealed;
+	if (sealed) submit();
+}
+
+function showReady() {
+	stop?.abort();
+	// From here on only the sealed text is kept.
+	draft = { sealed: draft.sealed, ready: true };
+	save();
+	const value = "RH1." + draft.sealed;
+	const text = say("readyHint", who) + "\n" + new URL("../#/reply/" + value, location);
+	const href = "mailto:?subject=Rehearse&body=" + encodeURIComponent(text);
+	const box = el("textarea", { readOnly: true, rows: 4, value, ariaLabel: say("ready") });
+	const copy = async () => {
+		try {
+			await navigator.clipboard.writeText(value);
+			tell("copied");
+		} catch {
+			box.select();
+			tell("nocopy");
+		}
+	};
+	show(say("ready"), [el("p", {}, say("readyHint", who))], el("section", {}, box, note,
+		navigator.share ? button("share", () => navigator.share({ text }).catch(() => {})) : "",
+		button("copy", copy),
+		href.length < 2000 ? el("a", { href, className: "tonal" }, say("mail")) : "",
+		button("done", showSent, "quiet")));
+}
+
+function showSent() {
+	forget();
+	draft = null;
+	// In the history, not in storage: coming back or reloading shows this page, not a form.
+	history.replaceState("sent", "");
+	const again = () => (history.replaceState(null, ""), begin());
+	show(say(request.channel === "link" ? "thanks" : "sent"), [el("p", {}, say("sentHint"))],
+		el("section", { className: "sent" }, button("again", again, "quiet")));
+}
+
+async function findRequest() {
+	if (location.hash[1]) return readLink(location.hash);
+	const answer = await fetch("request.json").catch(() => { throw Error("far"); });
+	return served(await answer.json().catch(() => { throw Error("bad"); }));
+}
+
+async function begin() {
+	try {
+		request = await findRequest();
+		who = { who: request.name || say("who") };
+		if (history.state) return showSent();
+		if (Date.now() >= request.end) throw Error("gone");
+		if (request.id && !crypto.subtle) location.protocol = "https:";
+		draft = tab((kept) => JSON.parse(kept[KEY])) ?? { id: encode(crypto.getRandomValues(new Uint8Array(16))), ratings: {} };
+		draft.ready ? showReady() : showForm();
+	} catch ({ message }) {
+		const far = message === "far";
+		show(say("anon"), [el("p", { role: "alert" }, say(message)), far ? "" : say("renew")],
+			far ? el("section", {}, button("retry", begin)) : "");
+	}
+}
+
+document.documentElement.lang = language;
+addEventListener("hashchange", () => location.reload());
+begin();
