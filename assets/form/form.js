@@ -1,5 +1,4 @@
-import { decode, encode, envelope, readLink, served } from "./link.js";
-import { deliver, post } from "./send.js";
+import { decode, deliver, encode, envelope, post, readLink, served } from "./travel.js";
 import { language, say } from "./words.js";
 
 const LIMITS = { keep: 140, next: 140, answer: 280, moment: 80, name: 40 };
@@ -8,7 +7,7 @@ let request, draft, who, stop;
 
 function el(tag, props, ...children) {
 	const node = document.createElement(tag);
-	for (const [key, value] of Object.entries(props)) key in node ? (node[key] = value) : node.setAttribute(key, value);
+	for (const key in props) key in node ? (node[key] = props[key]) : node.setAttribute(key, props[key]);
 	node.append(...children);
 	return node;
 }
@@ -29,11 +28,11 @@ const forget = () => tab((kept) => kept.removeItem(KEY));
 function show(title, under, ...rest) {
 	const heading = el("h1", { tabIndex: -1 }, title);
 	tell("");
-	document.querySelector("main").replaceChildren(el("header", {}, heading, ...under), ...rest);
+	document.querySelector("main").replaceChildren(el("header", {}, heading, ...under.map((text) => el("p", {}, text))), ...rest);
 	heading.focus();
 }
 
-function field(key, label, hint, tag = "textarea") {
+function field(key, tag = "textarea", label = say(key)) {
 	const limit = LIMITS[key], count = el("small", { id: key });
 	const input = el(tag, { value: draft[key] ?? "", rows: 2, "aria-describedby": key });
 	const refresh = () => (count.textContent = `${[...input.value].length} / ${limit}`);
@@ -46,7 +45,7 @@ function field(key, label, hint, tag = "textarea") {
 		refresh();
 	};
 	refresh();
-	return el("div", {}, el("label", {}, label, el("small", {}, hint), input), count);
+	return el("div", {}, el("label", {}, label, input), count);
 }
 
 function rating(row) {
@@ -71,11 +70,9 @@ function showForm() {
 	const rows = ["answer", "structure", "evidence", "fit", ...(all ? ["voice", "presence"] : []), "dialogue"];
 	const send = el("button", {}, say(channel === "link" ? "seal" : "send")), ways = el("div", {});
 	const fields = el("fieldset", { className: "all" },
-		el("section", {}, el("p", {}, say("hint")), field("keep", say("keep"), ""), field("next", say("next"), ""),
-			question ? field("answer", question, "") : ""),
-		el("details", {}, el("summary", {}, el("h2", {}, say("more"))), el("p", {}, say("moreHint")),
-			...rows.map(rating), field("moment", say("moment"), "", "input")),
-		el("section", {}, field("name", say("name"), say("nameHint"), "input")));
+		el("section", {}, el("p", {}, say("hint")), field("keep"), field("next"), question ? field("answer", "textarea", question) : ""),
+		el("details", {}, el("summary", {}, say("more")), ...rows.map(rating), field("moment", "input")),
+		el("section", {}, field("name", "input")));
 	const busy = (on) => (send.disabled = fields.disabled = send.ariaBusy = on);
 
 	function rest() {
@@ -110,14 +107,13 @@ function showForm() {
 		outcome === "sent" ? showSent() : outcome && tell(outcome);
 	}
 
-	const onsubmit = (event) => (event.preventDefault(), send.disabled || submit());
+	const onsubmit = (event) => (event?.preventDefault(), send.disabled || submit().catch(showProblem));
 	show(name ? say("ask", who) : say("anon"),
-		["about" + (form >> 2), "from" + (form & 3), "only", channel === "lan" ? "lan" : "sealed"]
-			.map((key) => el("p", {}, say(key, who))),
+		["about" + (form >> 2), "from" + (form & 3), "only", channel === "lan" ? "lan" : "sealed"].map((key) => say(key, who)),
 		el("form", { autocomplete: "off", onsubmit }, fields, note, send, ways));
 	rest();
 	draft.sealed = sealed;
-	if (sealed) submit();
+	if (sealed) onsubmit();
 }
 
 function showReady() {
@@ -128,7 +124,7 @@ function showReady() {
 	const value = "RH1." + draft.sealed;
 	const text = say("readyHint", who) + "\n" + new URL("../#/reply/" + value, location);
 	const href = "mailto:?subject=Rehearse&body=" + encodeURIComponent(text);
-	const box = el("textarea", { readOnly: true, rows: 4, value, ariaLabel: say("ready") });
+	const box = el("textarea", { readOnly: true, rows: 4, value, ariaLabel: say("hand") });
 	const copy = async () => {
 		try {
 			await navigator.clipboard.writeText(value);
@@ -138,11 +134,11 @@ function showReady() {
 			tell("nocopy");
 		}
 	};
-	show(say("ready"), [el("p", {}, say("readyHint", who))], el("section", {}, box, note,
+	show(say("hand"), [say("readyHint", who)], el("section", {}, box, note,
 		navigator.share ? button("share", () => navigator.share({ text }).catch(() => {})) : "",
 		button("copy", copy),
 		href.length < 2000 ? el("a", { href, className: "tonal" }, say("mail")) : "",
-		button("done", showSent, "quiet")));
+		button("clear", showSent, "quiet")));
 }
 
 function showSent() {
@@ -151,14 +147,19 @@ function showSent() {
 	// In the history, not in storage: coming back or reloading shows this page, not a form.
 	history.replaceState("sent", "");
 	const again = () => (history.replaceState(null, ""), begin());
-	show(say(request.channel === "link" ? "thanks" : "sent"), [el("p", {}, say("sentHint"))],
+	show(say(request.channel === "link" ? "thanks" : "sent"), [say("sentHint")],
 		el("section", { className: "sent" }, button("again", again, "quiet")));
+}
+
+function showProblem({ message }) {
+	const far = message === "far", known = far || ["gone", "newer"].includes(message);
+	show(say("anon"), [say(known ? message : "bad"), far ? "" : say("renew")], far ? el("section", {}, button("retry", begin)) : "");
 }
 
 async function findRequest() {
 	if (location.hash[1]) return readLink(location.hash);
 	const answer = await fetch("request.json").catch(() => { throw Error("far"); });
-	return served(await answer.json().catch(() => { throw Error("bad"); }));
+	return served(await answer.json());
 }
 
 async function begin() {
@@ -170,10 +171,8 @@ async function begin() {
 		if (request.id && !crypto.subtle) location.protocol = "https:";
 		draft = tab((kept) => JSON.parse(kept[KEY])) ?? { id: encode(crypto.getRandomValues(new Uint8Array(16))), ratings: {} };
 		draft.ready ? showReady() : showForm();
-	} catch ({ message }) {
-		const far = message === "far";
-		show(say("anon"), [el("p", { role: "alert" }, say(message)), far ? "" : say("renew")],
-			far ? el("section", {}, button("retry", begin)) : "");
+	} catch (problem) {
+		showProblem(problem);
 	}
 }
 

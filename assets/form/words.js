@@ -58,12 +58,12 @@ Como entre amigos: claro e breve.
 像朋友聊天一样：坦诚、简短。
 
 from1
-From experience: what helps most now?
-Desde la experiencia: ¿qué ayuda más ahora?
+From experience: what helps most?
+Desde la experiencia: ¿qué ayuda más?
 Avec du recul : qu’est-ce qui aide le plus ?
-Aus Erfahrung: Was hilft jetzt am meisten?
-Pela experiência: o que ajuda mais agora?
-凭经验看，现在什么最有帮助？
+Aus Erfahrung: Was hilft am meisten?
+Pela experiência: o que ajuda mais?
+凭经验看，什么最有帮助？
 
 from2
 This changes no decision.
@@ -74,11 +74,11 @@ Isto não muda nenhuma decisão.
 这不影响任何决定。
 
 from3
-Several people answer, each unseen by the others.
-Responden varias personas, sin verse entre sí.
-Plusieurs personnes répondent, sans voir les autres.
-Mehrere antworten, niemand sieht die anderen.
-Respondem várias pessoas, sem ver as outras.
+Several people answer, each on their own.
+Responden varias personas, cada una por separado.
+Plusieurs personnes répondent, chacune à part.
+Mehrere antworten, jede Person für sich.
+Respondem várias pessoas, cada uma à parte.
 多人各自作答，彼此看不到。
 
 only
@@ -106,11 +106,11 @@ Vai direto por este Wi-Fi, sem cifra.
 经此 Wi-Fi 直接传送，未加密。
 
 hint
-About words and deeds, not about the person.
-Sobre lo dicho y lo hecho, no sobre la persona.
-Sur les paroles et les actes, pas sur la personne.
-Über Gesagtes und Getanes, nicht über die Person.
-Sobre o que se diz e faz, não sobre a pessoa.
+About words and deeds, not the person.
+Sobre lo dicho y hecho, no sobre la persona.
+Sur les paroles et les actes, pas la personne.
+Über Gesagtes und Getanes, nicht die Person.
+Sobre palavras e atos, não sobre a pessoa.
 谈言行，不谈为人。
 
 keep
@@ -137,14 +137,6 @@ Noch etwas mehr, wenn Zeit ist
 Um pouco mais, se houver tempo
 有时间的话，再多说一点
 
-moreHint
-Optional: tap what fits.
-Opcional: tocar lo que encaje.
-Facultatif : toucher ce qui convient.
-Freiwillig: antippen, was passt.
-Opcional: tocar no que se aplica.
-可不填：点选符合的一项。
-
 unseen
 not seen
 no visto
@@ -170,20 +162,12 @@ Um momento sobre o qual perguntar
 想追问的一个瞬间
 
 name
-Name
-Nombre
-Nom
-Name
-Nome
-姓名
-
-nameHint
-Not sent unless typed here
-Solo se envía si se escribe
-Envoyé seulement si écrit ici
-Wird nur gesendet, wenn er hier steht
-Só é enviado se for escrito
-不填则不发送
+Name, not sent unless typed
+Nombre, solo se envía si se escribe
+Nom, envoyé seulement si écrit
+Name, nur gesendet, wenn er hier steht
+Nome, só enviado se escrito
+姓名，不填则不发送
 
 cut
 Cut at {n} characters.
@@ -202,12 +186,12 @@ Basta uma frase.
 写一句就够。
 
 memory
-This browser forgets text on reload.
-Este navegador olvida el texto al recargar.
-Ce navigateur oublie le texte au rechargement.
-Dieser Browser vergisst den Text beim Neuladen.
-Este navegador esquece o texto ao recarregar.
-此浏览器刷新后会丢失文字。
+Reloading loses the text.
+Recargar borra el texto.
+Recharger efface le texte.
+Neuladen löscht den Text.
+Recarregar apaga o texto.
+刷新会丢失文字。
 
 send
 Send
@@ -243,35 +227,35 @@ Apagar tudo
 
 waiting
 No connection yet. Kept here, tried again by itself.
-Aún sin conexión. Se guarda aquí y se reintenta solo.
+Aún sin conexión. Se guarda y se reintenta solo.
 Pas encore connecté. Gardé ici, réessayé tout seul.
 Noch keine Verbindung. Bleibt hier, wird von selbst wiederholt.
 Ainda sem ligação. Fica aqui e tenta-se de novo.
-尚未连上。内容留在这里，会自动重试。
+尚未连上。内容已保留，会自动重试。
 
 gone
-This request was closed or has ended.
-Esta petición se cerró o terminó.
-Cette demande est close ou terminée.
-Diese Bitte wurde geschlossen oder ist abgelaufen.
-Este pedido foi fechado ou terminou.
-此请求已关闭或过期。
+This request has ended.
+Esta petición terminó.
+Cette demande est terminée.
+Diese Bitte ist abgelaufen.
+Este pedido terminou.
+此请求已结束。
 
 full
-The mailbox takes no more.
-El buzón no admite más.
-La boîte n’accepte plus rien.
-Der Briefkasten nimmt nichts mehr an.
-A caixa não aceita mais.
-信箱不再接收。
+The mailbox is full.
+El buzón está lleno.
+La boîte est pleine.
+Der Briefkasten ist voll.
+A caixa está cheia.
+信箱已满。
 
 far
-No answer from the other device. Same Wi-Fi? Code still showing? The text stays here.
-El otro dispositivo no responde. ¿Misma wifi? ¿Código a la vista? El texto se queda aquí.
-L’autre appareil ne répond pas. Même Wi-Fi ? Code affiché ? Le texte reste ici.
-Das andere Gerät antwortet nicht. Gleiches WLAN? Code noch da? Der Text bleibt hier.
-O outro dispositivo não responde. Mesmo Wi-Fi? Código à vista? O texto fica aqui.
-对方设备没有回应。同一 Wi-Fi？二维码还在？文字仍保留。
+No answer. Same Wi-Fi, code still showing? The text stays here.
+Sin respuesta. ¿Misma wifi, código a la vista? El texto se queda aquí.
+Pas de réponse. Même Wi-Fi, code affiché ? Le texte reste ici.
+Keine Antwort. Gleiches WLAN, Code noch da? Der Text bleibt hier.
+Sem resposta. Mesmo Wi-Fi, código à vista? O texto fica aqui.
+没有回应。同一 Wi-Fi？二维码还在？文字仍保留。
 
 retry
 Try again
@@ -296,14 +280,6 @@ Modifier la réponse
 Antwort ändern
 Mudar a resposta
 修改回答
-
-ready
-Ready to hand over
-Lista para entregar
-Prête à transmettre
-Bereit zum Weitergeben
-Pronta para entregar
-可以转交了
 
 readyHint
 For {who}, to paste into Rehearse:
@@ -353,14 +329,6 @@ Bitte von Hand kopieren.
 É preciso copiar à mão.
 请手动复制。
 
-done
-Done, forget it
-Listo, borrar
-Terminé, effacer
-Fertig, vergessen
-Pronto, apagar
-完成并清除
-
 sent
 Sent. Thank you!
 Enviado. ¡Gracias!
@@ -378,12 +346,12 @@ Obrigado!
 谢谢！
 
 sentHint
-Nothing of it is left on this page.
+Nothing of it is left here.
 Aquí no queda nada.
-Il n’en reste rien sur cette page.
-Auf dieser Seite bleibt nichts davon.
-Nada ficou nesta página.
-此页面没有留下任何内容。
+Il n’en reste rien ici.
+Hier bleibt nichts davon.
+Nada ficou aqui.
+此处没有留下任何内容。
 
 again
 Another answer
@@ -434,12 +402,12 @@ Provas|afirmações gerais|um exemplo, papel pouco claro|ações próprias, um r
 实例|泛泛而谈|有实例，个人作用不清|自己的行动、具体结果
 
 fit
-Role and company|could be any employer|linked one skill to the job|proof for what this job needs, and why here
+Role and company|could be any employer|linked one skill to the job|proof for this job, and why here
 Puesto y empresa|valdría en cualquier empresa|unió una habilidad al puesto|pruebas para este puesto, y por qué aquí
 Poste et entreprise|valable pour tout employeur|une compétence reliée au poste|des preuves pour ce poste, et pourquoi ici
-Stelle und Firma|passte auf jede Firma|eine Fähigkeit mit der Stelle verbunden|Belege für diese Stelle, und warum hier
+Stelle und Firma|passte auf jede Firma|eine Fähigkeit zur Stelle|Belege für diese Stelle, und warum hier
 Vaga e empresa|serviria a qualquer empresa|ligou uma competência à vaga|provas para esta vaga, e porquê aqui
-岗位与公司|换哪家都适用|把一项技能与岗位联系|用实例对应岗位需求，说明为何选这里
+岗位与公司|换哪家都适用|把一项技能与岗位联系|有对应实例，说明为何选这里
 
 voice
 Voice|hard to follow, rushed|mostly clear|steady pace, pauses instead of fillers
@@ -474,7 +442,7 @@ Ler outra vez o código ou pedir outro link.
 请重新扫码，或再要一个链接。`;
 
 const LANGUAGES = ["en", "es", "fr", "de", "pt", "zh"];
-const wanted = (navigator.languages ?? [navigator.language]).map((tag) => tag.slice(0, 2));
+const wanted = navigator.languages.map((tag) => tag.slice(0, 2));
 export const language = wanted.find((tag) => LANGUAGES.includes(tag)) ?? "en";
 const column = LANGUAGES.indexOf(language) + 1;
 const rows = TEXT.trim().split("\n\n").map((row) => row.split("\n"));

@@ -17,4 +17,4 @@ class Feedback:
     def __init__(self, database: Database, clock: Clock, settings: Settings, *, send: Send = send_http) -> None:
         self.requests = Requests(database, clock, settings)
         self.replies = Replies(database, clock)
-        self.mailboxes = Mailboxes(database, clock, settings, self.requests, self.replies, send)
+        self.mailboxes = Mailboxes(database, clock, settings, requests=self.requests, replies=self.replies, send=send)

@@ -11,7 +11,7 @@ from sqlalchemy import Row, delete, insert, or_, select
 
 from services.clock import Clock, to_ms
 from services.errors import RehearseError
-from services.feedback.link import Ask, checked_host, day_number, decode
+from services.feedback.link import Ask, checked_host, day_number, decode, encode
 from services.feedback.model import LONGEST_DAYS
 from services.feedback.refusals import Reason, Refused
 from services.feedback.replies import Replies
@@ -62,7 +62,14 @@ class Mailboxes:
     """The way of replies over a relay that can read nothing."""
 
     def __init__(
-        self, database: Database, clock: Clock, settings: Settings, requests: Requests, replies: Replies, send: Send
+        self,
+        database: Database,
+        clock: Clock,
+        settings: Settings,
+        *,
+        requests: Requests,
+        replies: Replies,
+        send: Send,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -263,8 +270,6 @@ def _is_error(answer: Answer) -> bool:
 
 
 def _path(box: Row[Any]) -> str:
-    from services.feedback.link import encode
-
     return encode(bytes.fromhex(box.code))
 
 

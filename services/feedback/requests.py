@@ -77,13 +77,13 @@ class Requests:
 
     def rate(self, request_id: str, ratings: Mapping[Competency, int]) -> Request:
         """Keeps one's own rating; earlier ones stay. Raises InvalidInput once someone has answered."""
-        found = checked(ratings)
+        found = checked({row.value: rating for row, rating in ratings.items()})
         if not found:
             raise InvalidInput("Rate at least one of them: that is what the replies are laid beside.")
         now = to_ms(self._clock.now())
         with self._database.write() as connection:
-            row_of(connection, request_id)
-            if own_rating(connection, request_id) is not None and _answered(connection, request_id):
+            row = row_of(connection, request_id)
+            if own_rating(connection, request_id) is not None and _answered(connection, row):
                 raise InvalidInput("Someone has answered since, so your rating stays as it was.")
             connection.execute(
                 insert(feedback_ratings).values(
@@ -257,8 +257,11 @@ def drop_mailboxes(connection: Connection, request_id: str, now: int) -> None:
     )
 
 
-def _answered(connection: Connection, request_id: str) -> bool:
-    wanted = select(feedback_opened.c.mark).where(feedback_opened.c.request_id == request_id).limit(1)
+def _answered(connection: Connection, row: Row[Any]) -> bool:
+    """Whether a reply may have been seen; what was deleted and brought back no longer says so itself."""
+    if row.private_key is None:
+        return True
+    wanted = select(feedback_opened.c.mark).where(feedback_opened.c.request_id == row.id).limit(1)
     return connection.execute(wanted).first() is not None
 
 

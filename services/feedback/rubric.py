@@ -43,11 +43,11 @@ RUBRIC = (
     ),
     Row(
         Competency.STRUCTURE,
-        ("No clear point", "A situation, an action, a result; the point came late", "Point first, then steps, then result"),
+        ("No clear point", "Situation, action, result; the point came late", "Point first, then steps, then result"),
     ),
     Row(
         Competency.EVIDENCE,
-        ("General claims", "One concrete example; the own part unclear", "Own actions, a number or named result, a lesson"),
+        ("General claims", "One concrete example; own part unclear", "Own actions, a number or named result, a lesson"),
     ),
     Row(
         Competency.FIT,
@@ -67,7 +67,7 @@ RUBRIC = (
     ),
     Row(
         Competency.DIALOGUE,
-        ("Talked past, asked nothing", "Listened, one stock question", "Checked understanding, asked about the work itself"),
+        ("Talked past, asked nothing", "Listened, one stock question", "Checked understanding, asked about the work"),
     ),
 )  # fmt: skip
 

@@ -47,7 +47,7 @@ def browser_path() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = [item for item in items if Path(str(item.fspath)).parent == Path(__file__).parent]
+    here = [item for item in items if Path(__file__).parent in Path(str(item.fspath)).parents]
     for item in here:
         item.add_marker(pytest.mark.e2e)
     # Last: the browser's driver keeps an event loop running, in which no other test could start its own.

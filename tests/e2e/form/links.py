@@ -25,6 +25,12 @@ def decode(text: str) -> bytes:
     return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
+def unpacked(text: str) -> bytes:
+    """Returns the envelope in a sealed text."""
+    assert text.startswith("RH1.")
+    return decode(text.removeprefix("RH1."))
+
+
 def crc8(data: bytes) -> int:
     crc = 0
     for byte in data:

@@ -38,11 +38,15 @@ class Site:
 
     def __init__(self) -> None:
         self.address = ""
+        self.requests: list[str] = []
+        self.forget()
+
+    def forget(self) -> None:
         self.envelopes: list[bytes] = []
         self.replies: list[dict[str, Any]] = []
         self.answers: list[Response] = []
         self.served: dict[str, Any] | None = None
-        self.requests: list[str] = []
+        self.requests.clear()
 
     def app(self) -> ASGIApp:
         page = StaticFiles(directory=PAGE, html=True)

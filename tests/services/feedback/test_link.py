@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ from services.feedback.link import (
 )
 from services.feedback.model import About, Asked
 
-PLAIN = Ask(code=bytes(range(6)), public_key=bytes(range(32)), ends_on=date(2026, 1, 19), about=About.GENERAL, asked=Asked.FRIEND)  # fmt: skip
+PLAIN = Ask(bytes(range(6)), bytes(range(32)), date(2026, 1, 19), About.GENERAL, Asked.FRIEND)
 
 
 def test_a_link_without_sections_is_the_bytes_of_the_contract() -> None:
@@ -46,12 +47,10 @@ def test_the_check_is_crc_8() -> None:
 @pytest.mark.parametrize(
     ("asked", "more"), [(Asked.FRIEND, 0), (Asked.MENTOR, 1), (Asked.INTERVIEWER, 2), (Asked.GROUP, 3)]
 )
-@pytest.mark.parametrize(("mailbox", "voice"), [(False, False), (True, False), (False, True), (True, True)])
-def test_the_first_byte_says_form_mailbox_and_rows(
-    about: About, number: int, asked: Asked, more: int, mailbox: bool, voice: bool
-) -> None:
-    ask = Ask(PLAIN.code, PLAIN.public_key, PLAIN.ends_on, about, asked, voice, mailbox)
-    assert decode(blob_of(ask))[0] == number + more + 32 * mailbox + 16 * voice
+def test_the_first_byte_says_form_mailbox_and_rows(about: About, number: int, asked: Asked, more: int) -> None:
+    for mailbox, voice in product((False, True), repeat=2):
+        ask = Ask(PLAIN.code, PLAIN.public_key, PLAIN.ends_on, about, asked, voice, mailbox)
+        assert decode(blob_of(ask))[0] == number + more + 32 * mailbox + 16 * voice
 
 
 def test_a_preset_request_has_at_most_ninety_characters() -> None:

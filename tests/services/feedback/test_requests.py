@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -90,13 +90,11 @@ def test_ones_own_rating_is_added_to_and_never_overwritten(services: Services, f
         feedback.requests.rate(asked, OWN)
 
 
-@pytest.mark.parametrize(
-    "ratings", [{"structure": 0}, {"structure": 6}, {"charm": 3}, {"structure": True}, {"structure": 2.0}]
-)
-def test_a_rating_is_one_to_five_in_a_known_row(feedback: Feedback, ratings: dict[Competency, int]) -> None:
+@pytest.mark.parametrize("rating", [0, 6, True, 2.0, "3"])
+def test_a_rating_is_one_to_five(feedback: Feedback, rating: int) -> None:
     request = feedback.requests.ask(RequestDraft())
     with pytest.raises(InvalidInput):
-        feedback.requests.rate(request.id, ratings)
+        feedback.requests.rate(request.id, {Competency.FIT: rating})
 
 
 def test_what_it_is_about_is_remembered_in_words(services: Services, feedback: Feedback) -> None:
@@ -131,9 +129,7 @@ def test_closing_can_be_undone(services: Services, feedback: Feedback, asked: st
     assert feedback.requests.reopen(asked).is_open
 
 
-def test_the_private_key_goes_with_the_request_also_from_undo(
-    services: Services, feedback: Feedback, asked: str
-) -> None:
+def test_the_private_key_goes_with_the_request(services: Services, feedback: Feedback, asked: str) -> None:
     give(feedback, asked, name="Ben")
     key = query(services, "SELECT private_key FROM feedback_requests")[0][0]
     before = feedback.replies.of(asked)
@@ -149,7 +145,7 @@ def test_the_private_key_goes_with_the_request_also_from_undo(
     assert not request.receives and not request.is_open
 
 
-def test_keys_are_forgotten_once_a_request_has_ended(
+def test_keys_are_forgotten_after_the_end(
     services: Services, feedback: Feedback, asked: str, clock: FixedClock
 ) -> None:
     assert feedback.requests.forget_keys() == 0
@@ -169,9 +165,7 @@ def test_a_group_answers_one_code_and_shows_who(feedback: Feedback, asked: str) 
     assert feedback.requests.unseen() == 0
 
 
-def test_gaps_lie_beside_ones_own_rating_and_leave_hidden_replies_out(
-    services: Services, feedback: Feedback, asked: str
-) -> None:
+def test_gaps_leave_hidden_replies_out(services: Services, feedback: Feedback, asked: str) -> None:
     give(feedback, asked, 1, ratings={"structure": 4, "dialogue": 5})
     give(feedback, asked, 2, ratings={"structure": 3})
     found = {gap.competency: (gap.own, gap.theirs) for gap in feedback.replies.gaps(asked)}
@@ -187,9 +181,7 @@ def test_gaps_lie_beside_ones_own_rating_and_leave_hidden_replies_out(
     assert feedback.replies.of(asked)[0] == first
 
 
-def test_a_deleted_reply_comes_back_by_undo_and_not_by_sending_again(
-    services: Services, feedback: Feedback, asked: str
-) -> None:
+def test_a_deleted_reply_comes_back_only_by_undo(services: Services, feedback: Feedback, asked: str) -> None:
     give(feedback, asked)
     before = feedback.replies.of(asked)
     change = feedback.replies.delete(before[0].id)
@@ -368,6 +360,6 @@ class EveryOrder(RuleBasedStateMachine):
 
 TestEveryOrder = EveryOrder.TestCase
 TestEveryOrder.settings = hypothesis_settings(
-    max_examples=40, stateful_step_count=25, deadline=None, derandomize=True, database=None,
+    max_examples=25, stateful_step_count=20, deadline=None, phases=[Phase.generate], derandomize=True, database=None,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip

