@@ -11,6 +11,9 @@ from services.interviews.debriefs import Debriefs
 from services.interviews.interviews import Interviews
 from services.interviews.preparing import Preparing
 from services.interviews.thanks import Thanks
+from services.mocks.mocks import Mocks
+from services.people.groups import Groups
+from services.people.people import People
 from services.practice.cards import Cards
 from services.practice.decks import Decks
 from services.practice.overview import Overview
@@ -41,6 +44,9 @@ class Services:
     progress: Progress
     backup: Backup
     feedback: Feedback
+    mocks: Mocks
+    people: People
+    groups: Groups
 
     def close(self) -> None:
         """Closes the file."""
@@ -52,6 +58,7 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
     clock = clock or SystemClock()
     database = open_database(url)
     settings = Settings(database, clock)
+    feedback = Feedback(database, clock, settings)
     return Services(
         clock=clock,
         database=database,
@@ -66,5 +73,8 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
         thanks=Thanks(database, clock),
         progress=Progress(database, clock),
         backup=Backup(database, clock),
-        feedback=Feedback(database, clock, settings),
+        feedback=feedback,
+        mocks=Mocks(database, clock, feedback.requests),
+        people=People(database, clock),
+        groups=Groups(database, clock),
     )

@@ -33,6 +33,7 @@ from services.store.tables import (
     feedback_replies,
     feedback_requests,
     interviews,
+    mocks,
 )
 
 # So much fits into a code that a phone still reads at arm's length.
@@ -121,7 +122,7 @@ class Requests:
         name = self._settings.read().friends_name if named else ""
         with self._database.read() as connection:
             request, row = self._request(connection, request_id), row_of(connection, request_id)
-        if request.own_rating is None:
+        if needs_rating(row) and request.own_rating is None:
             raise RateFirst
         if not request.is_open:
             raise InvalidInput("This request can no longer be answered. Ask again for new feedback.")
@@ -225,11 +226,22 @@ def own_rating(connection: Connection, request_id: str) -> dict[Competency, int]
     return None if found is None else checked(json.loads(found))
 
 
+def needs_rating(row: Row[Any]) -> bool:
+    """Whether one's own rating comes before the code.
+
+    The sheet of a mock interview is opened before there is anything to rate; what comes back from it
+    stays unread until one's own rating is there, like every reply.
+    """
+    return row.about != About.MOCK
+
+
 def subject_of(connection: Connection, draft: RequestDraft) -> str:
     """Returns what a request is about, as it is now. Raises NotFound."""
     if draft.about is About.GENERAL:
         return ""
-    if draft.about is About.INTERVIEW:
+    if draft.about is About.MOCK:
+        words = connection.execute(select(mocks.c.subject).where(mocks.c.id == draft.about_id)).scalar()
+    elif draft.about is About.INTERVIEW:
         row = connection.execute(select(interviews).where(interviews.c.id == draft.about_id)).first()
         words = None if row is None else " · ".join(filter(None, (row.company, row.role, row.round)))
     else:

@@ -390,17 +390,15 @@ mocks = Table(
     Column("partner", Text, nullable=False),
     Column("person_id", String(32)),
     Column("request_id", String(32)),
-    # How many questions were put to the person before the roles changed; while that is not planned, nothing.
-    Column("swap_at", Integer),
+    _number("swaps"),
+    # The position of the question that is shown; beyond the last one when all were asked.
     _number("current"),
-    # candidate or interviewer: the part that the person has now.
-    Column("role", Text, nullable=False, server_default="candidate"),
-    # Time on the present question and on all before, and since when it runs; nothing while it is paused.
-    _number("question_ms"),
-    _number("total_ms"),
+    # Since when the clock of the present question runs; nothing while it is paused.
     _instant("running_since", nullable=True),
-    # Counts every tap, so that the phone with the sheet knows what is newer.
+    # Counts every tap, so that a second phone, or a second tap, knows what is newer.
     _number("step"),
+    # What a friend's sheet has said so far: a reply's JSON, in case they leave half-way.
+    _text("part"),
     _instant("ended_at", nullable=True),
     _instant("created_at"),
     _instant("changed_at"),
@@ -419,13 +417,15 @@ mock_questions = Table(
     _json_list("follow_ups"),
     # Why it was drawn: asked, deck, rough, weakest or rest.
     _text("source"),
-    # Who answers it: the person (candidate) or, after the swap, the friend (interviewer).
+    # The person's part: candidate, or interviewer where the friend answers.
     Column("role", Text, nullable=False, server_default="candidate"),
+    # How many follow-ups were opened, and how often it was put off.
     _number("opened"),
     _number("postponed"),
-    _number("answered_ms"),
-    # "" until rated, else strong, ok or rough: the person's own word on the own answer.
+    _number("spent_ms"),
+    # "" until rated, else strong, ok or rough: one's own word on the own answer, or on the friend's.
     _text("rating"),
+    _text("note"),
     _instant("created_at"),
     _instant("changed_at"),
 )

@@ -43,16 +43,15 @@ def upgrade() -> None:
     op.create_table(
         "mocks", key(), other("interview_id"), other("deck_id"), text("subject"),
         sa.Column("minutes", sa.Integer, nullable=False), needed("partner"), other("person_id"), other("request_id"),
-        instant("swap_at", nullable=True), number("current"), text("role", "candidate"), number("question_ms"),
-        number("total_ms"), instant("running_since", nullable=True), number("step"),
-        instant("ended_at", nullable=True), *made(),
+        number("swaps"), number("current"), instant("running_since", nullable=True), number("step"),
+        text("part"), instant("ended_at", nullable=True), *made(),
     )  # fmt: skip
     op.create_index("mocks_running", "mocks", ["id"], sqlite_where=sa.text("ended_at IS NULL"))
     op.create_index("mocks_of_interview", "mocks", ["interview_id"], sqlite_where=sa.text("interview_id IS NOT NULL"))
     op.create_table(
         "mock_questions", key(), of("mocks", "mock_id"), number("position"), other("card_id"), needed("question"),
         text("follow_ups", "[]"), text("source"), text("role", "candidate"), number("opened"), number("postponed"),
-        number("answered_ms"), text("rating"), *made(),
+        number("spent_ms"), text("rating"), text("note"), *made(),
     )  # fmt: skip
     op.create_index("mock_questions_of", "mock_questions", ["mock_id", "position"])
     op.create_index("mock_questions_rough", "mock_questions", ["card_id"], sqlite_where=sa.text("rating = 'rough'"))
