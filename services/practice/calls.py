@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, literal_column, select, update
+from sqlalchemy import Connection, Row, bindparam, literal_column, null, select, update
 
 from services.practice.words import Phase
 from services.store.journal import Image
@@ -30,10 +30,10 @@ _CALLED = Prepared(
 _CLEAR = Prepared(
     update(cards)
     .where(cards.c.call_day.is_not(None), cards.c.called_by == bindparam("caller"))
-    .values(call_day=None, called_by=None)
+    .values(call_day=null(), called_by=null())
 )
 _RESTING_FOR = select(cards).where(literal_column("cards.suspended = 2"), cards.c.called_by == bindparam("caller"))
-_FULFIL = Prepared(update(cards).where(cards.c.id == bindparam("card_id")).values(call_day=None, called_by=None))
+_FULFIL = Prepared(update(cards).where(cards.c.id == bindparam("card_id")).values(call_day=null(), called_by=null()))
 _CALL = Prepared(
     update(cards)
     .where(cards.c.id == bindparam("card_id"))

@@ -9,6 +9,7 @@ After the day the chosen decks rest: their cards are not due until the person wa
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
@@ -99,7 +100,7 @@ def rows_chosen(connection: Connection, row: Any) -> list[Any]:
     found = connection.execute(
         select(
             cards.c.id, cards.c.phase, cards.c.stability, cards.c.difficulty, cards.c.last_day,
-            cards.c.call_day, cards.c.called_by, cards.c.family_id, cards.c.shuffle,
+            cards.c.due_day, cards.c.call_day, cards.c.family_id, cards.c.shuffle,
         ).where(cards.c.suspended == calls.ACTIVE, chosen(json.loads(row.deck_ids), json.loads(row.card_ids)))
     ).all()  # fmt: skip
     return list(found)
@@ -118,22 +119,30 @@ def _deal(connection: Connection, row: Any, today: int, day: int, per_day: int) 
     share = min(-(-len(left) // (day - today)), per_day) - waiting
     # Cards that are being learned come round by themselves, within minutes.
     free = [card for card in left if card.call_day is None and card.phase in calls.PHASES]
-    calls.call_all(connection, [card.id for card in in_order(free)[: max(share, 0)]], day=today, caller=row.id)
+    calls.call_all(connection, [card.id for card in in_order(free, today)[: max(share, 0)]], day=today, caller=row.id)
 
 
-def in_order(rows: Sequence[Any]) -> list[Any]:
+def in_order(rows: Sequence[Any], today: int) -> list[Any]:
     """Returns cards in the order a pass takes them, variants of one story as far apart as can be.
 
-    New ones first, as they need their learning steps; then the most stable, so that what fades
-    fastest is seen last.
+    What is due anyway comes first, then new cards, as they need their learning steps, then the most
+    stable, so that what fades fastest is seen last. What falls due by itself in days to come waits.
     """
-    place: dict[str, int] = {}
-    rounds = []
-    for row in sorted(rows, key=lambda r: (r.phase != Phase.NEW, -(r.stability or 0.0), r.shuffle)):
+    members = Counter(row.family_id or row.id for row in rows)
+    seen: Counter[str] = Counter()
+    places = []
+    for row in sorted(rows, key=lambda row: _urgency(row, today)):
         family = row.family_id or row.id
-        place[family] = place.get(family, -1) + 1
-        rounds.append((place[family], row))
-    return [row for _, row in sorted(rounds, key=lambda pair: pair[0])]
+        places.append((seen[family], -members[family], len(places), row))
+        seen[family] += 1
+    return [row for *_, row in sorted(places, key=lambda place: place[:3])]
+
+
+def _urgency(row: Any, today: int) -> tuple[int, float, int]:
+    if row.phase == Phase.NEW:
+        return 1, 0.0, row.shuffle
+    soon = row.due_day is not None and row.due_day <= today + LONGEST
+    return 0 if soon and row.due_day <= today else 3 if soon else 2, -(row.stability or 0.0), row.shuffle
 
 
 def _rest(connection: Connection, row: Any, today: int) -> None:

@@ -14,12 +14,13 @@ from views.boundary import component
 from views.cards.words import plain
 from views.hooks import use_made_ref, use_made_state
 from views.interviews.promised import chip
+from views.interviews.rooms import form_panel
 from views.interviews.words import RATINGS
 from views.practise.words import plural
 from views.shell import Shell, use_shell
 from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import icon_button, quiet
-from views.widgets.surfaces import heading, muted, panel
+from views.widgets.surfaces import heading, muted
 
 SEARCH_DELAY_S = 0.12
 SUGGESTED = 4
@@ -58,7 +59,7 @@ def AskedPart(*, interview_id: str) -> Any:
     shell = use_shell()
     asking = use_made_ref(lambda: Asking(shell, interview_id))
     field = ft.memo(AskField)
-    return panel(
+    return form_panel(
         heading("What did they ask?"),
         muted("A few letters find your cards. Enter adds a new question.", size=14),
         field(asking=asking),

@@ -12,14 +12,14 @@ from views.boundary import component, view_component
 from views.hooks import use_made_ref, use_made_state
 from views.interviews.asked_part import AskedPart
 from views.interviews.promised import PromisedChips, chip
-from views.interviews.rooms import interview_of_route, missing_view
+from views.interviews.rooms import form_panel, interview_of_route, missing_view
 from views.interviews.saver import Saver, use_saving
 from views.interviews.words import CHIPS, FEELINGS, GUESSES, NOTICED, subject, when_words
 from views.shell import Shell, use_shell
 from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import icon_button, menu, secondary
 from views.widgets.screen import page_view
-from views.widgets.surfaces import heading, muted, panel, stack
+from views.widgets.surfaces import heading, muted, stack
 
 FACE_PX = 56
 NEXT_NOTICED: dict[Noticed | None, Noticed | None] = {
@@ -78,7 +78,7 @@ def DebriefForm(*, interview: Interview) -> Any:
             ),
             FeelingPart(shell=shell, debrief=debrief),
             AskedPart(interview_id=interview.id),
-            panel(
+            form_panel(
                 heading("In a line each"),
                 line(saver, debrief, "went_well", "What went well"),
                 line(saver, debrief, "went_badly", "What did not"),
@@ -87,14 +87,14 @@ def DebriefForm(*, interview: Interview) -> Any:
             ),
             *([BodyPart(shell=shell, debrief=debrief, off=body_off)] if ask_body else []),
             GuessPart(shell=shell, debrief=debrief),
-            panel(
+            form_panel(
                 heading("Next time"),
                 muted("If this happens again, then I …", size=14),
                 line(saver, debrief, "if_text", "If", "they ask about my weakness"),
                 line(saver, debrief, "then_text", "then I", "say what I do about it"),
                 spacing=12,
             ),
-            panel(
+            form_panel(
                 heading("When will they answer?"),
                 PromisedPart(shell=shell, interview=interview),
                 line(saver, debrief, "promised", "I promised to send"),
@@ -140,7 +140,7 @@ def FeelingPart(*, shell: Shell, debrief: Debrief) -> Any:
         shell.services.debriefs.note(debrief.interview_id, feeling=value)
         choose(value)
 
-    return panel(
+    return form_panel(
         heading("How do you feel?"),
         ft.Row(
             [
@@ -183,7 +183,7 @@ def BodyPart(*, shell: Shell, debrief: Debrief, off: Any) -> Any:
         rest = {known: said for known, said in noticed.items() if known is not chip}
         put(lambda _: rest if value is None else rest | {chip: value})
 
-    return panel(
+    return form_panel(
         ft.Row(
             [
                 ft.Container(heading("Body and voice"), expand=True),
@@ -249,7 +249,7 @@ def GuessPart(*, shell: Shell, debrief: Debrief) -> Any:
         shell.services.debriefs.note(debrief.interview_id, guess=value)
         choose(lambda _: value)
 
-    return panel(
+    return form_panel(
         heading("My guess: will I go on?"),
         ft.Row(
             [

@@ -27,7 +27,7 @@ def DebriefPart(*, interview: Interview, again: Callable[[], None]) -> Any:
     shell = use_shell()
     whole, show_whole = ft.use_state(False)
     if interview.debrief is None:
-        return ft.Container(height=0)
+        return ft.Container(visible=False)
     debrief = shell.services.debriefs.get(interview.id)
     here = f"/interviews/{interview.id}"
     questions = debrief.questions if whole else debrief.questions[:FIRST_QUESTIONS]
@@ -63,7 +63,7 @@ def noted(debrief: Debrief) -> list[ft.Control]:
 
 
 def line(name: str, text: str) -> ft.Control:
-    return ft.Column([muted(name, size=13), ft.Text(text, size=16, selectable=True)], spacing=0, tight=True)
+    return ft.Column([muted(name, size=13), ft.Text(text, size=16)], spacing=0, tight=True)
 
 
 def asked_row(shell: Shell, asked: Asked) -> ft.Control:

@@ -47,7 +47,7 @@ def fact(icon: ft.IconData, text: str, below: str, *more: ft.Control | None) -> 
         [
             ft.Icon(icon, color=ft.Colors.PRIMARY),
             ft.Column(
-                [ft.Text(text, size=16, selectable=True), *([muted(below, size=14)] if below else [])],
+                [ft.Text(text, size=16), *([muted(below, size=14)] if below else [])],
                 spacing=2,
                 tight=True,
                 expand=True,
@@ -77,13 +77,13 @@ def AdvertPart(*, interview: Interview, again: Callable[[], None]) -> Any:
     whole, show_whole = ft.use_state(False)
     text = interview.draft.advert
     if not text:
-        return ft.Container(height=0)
+        return ft.Container(visible=False)
     long = len(text) > FEW_LINES
     shown = text if whole or not long else text[:FEW_LINES].rstrip() + " …"
     button = quiet("Show less" if whole else "Show all of it", shell.handler(lambda: show_whole(not whole)))
     return panel(
         heading("Job advert"),
-        ft.Text(shown, size=15, selectable=True),
+        ft.Text(shown, size=15),
         *([ft.Row([button], alignment=ft.MainAxisAlignment.END)] if long else []),
         spacing=SMALL_GAP,
     )

@@ -36,7 +36,7 @@ def OutcomePart(*, interview: Interview, again: Callable[[], None]) -> Any:
         again()
 
     if shell.services.clock.now() < interview.starts_at and waiting:
-        return ft.Container(height=0)
+        return ft.Container(visible=False)
     today = today_of(shell.services.clock)
     parts: list[Any] = [
         ft.Row(

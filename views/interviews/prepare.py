@@ -50,7 +50,7 @@ def PrepareView() -> Any:
 
     state = shell.services.preparing.state(interview.id)
     scope = Scope(deck_ids=state.deck_ids)
-    button = primary("Run through the decks now", shell.handler(run_through), icon=ft.Icons.PLAY_ARROW, expand=True)
+    button = primary("Run through them now", shell.handler(run_through), icon=ft.Icons.PLAY_ARROW, expand=True)
     return page_view(
         f"{here}/prepare",
         f"Prepare for {interview.draft.company}",

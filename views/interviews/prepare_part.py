@@ -28,7 +28,7 @@ def PreparePart(*, interview: Interview, again: Callable[[], None]) -> Any:
         shell.offer_undo("The cards are due again", change, again)
 
     if state.over and not state.resting:
-        return ft.Container(height=0)
+        return ft.Container(visible=False)
     if state.resting:
         since = f" since {long_day(interview.rested, today_of(shell.services.clock))}" if interview.rested else ""
         return panel(

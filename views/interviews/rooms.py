@@ -11,7 +11,7 @@ from services.interviews.model import Interview
 from views.shell import Shell
 from views.widgets.buttons import secondary
 from views.widgets.screen import page_view
-from views.widgets.surfaces import empty
+from views.widgets.surfaces import empty, panel
 
 
 def interview_of_route(shell: Shell) -> Interview | None:
@@ -25,6 +25,14 @@ def interview_or_none(shell: Shell, interview_id: str) -> Interview | None:
         return shell.services.interviews.get(interview_id)
     except NotFound:
         return None
+
+
+def form_panel(*controls: ft.Control, spacing: int = 12) -> ft.Container:
+    """Returns a panel whose fields are as wide as it is."""
+    made = panel(*controls, spacing=spacing)
+    assert isinstance(made.content, ft.Column)
+    made.content.horizontal_alignment = ft.CrossAxisAlignment.STRETCH
+    return made
 
 
 def missing_view(shell: Shell) -> Any:

@@ -11,13 +11,13 @@ from services.interviews.model import Interview, Rating
 from views.boundary import component, view_component
 from views.hooks import use_made_ref, use_made_state
 from views.interviews.debrief_part import asked_row, noted
-from views.interviews.rooms import interview_of_route, missing_view
+from views.interviews.rooms import form_panel, interview_of_route, missing_view
 from views.interviews.saver import Saver, use_saving
 from views.shell import use_shell
 from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import icon_button, primary
 from views.widgets.screen import page_view
-from views.widgets.surfaces import heading, muted, panel, stack
+from views.widgets.surfaces import heading, muted, stack
 
 HELD_BACK = ("Why", "To change")
 
@@ -67,14 +67,14 @@ def SecondPass(*, interview: Interview) -> Any:
     shown = [part for part in noted(debrief) if part.controls[0].value not in HELD_BACK]  # type: ignore[attr-defined]
     return stack(
         [
-            panel(
+            form_panel(
                 heading(f"What you noted after {interview.draft.company}"),
                 *(shown or [muted("Nothing was noted yet. What do you remember?")]),
                 *([muted("Rough", size=14)] if rough else []),
                 *(asked_row(shell, question) for question in rough),
                 spacing=12,
             ),
-            panel(
+            form_panel(
                 heading("Why did it go like that?"),
                 muted("Compare it with a recording or a friend's view if you have one.", size=14),
                 ft.TextField(
@@ -91,7 +91,7 @@ def SecondPass(*, interview: Interview) -> Any:
                 ),
                 spacing=12,
             ),
-            panel(
+            form_panel(
                 heading("What will I change?"),
                 muted("One is enough, two at most.", size=14),
                 *(

@@ -185,7 +185,8 @@ def section_title(row: TimelineRow, before: TimelineRow | None) -> str:
 
 @component
 def Line(*, row: TimelineRow, shell: Shell, today: Any) -> Any:
-    """Shows one interview: its day, whose it is, and where it stands."""
+    """Shows one interview: its day, whose it is, and where it stands; in large text that goes below."""
+    beside = not use_layout().large_text
     day = row.local_start.date()
     time = clock_words(row.local_start, row.zone, row.starts_at, shell.services.clock.zone())
     about = subject(row)
@@ -205,7 +206,11 @@ def Line(*, row: TimelineRow, shell: Shell, today: Any) -> Any:
             bgcolor=ft.Colors.SURFACE_CONTAINER_LOW,
             padding=ft.Padding.symmetric(horizontal=GAP, vertical=12),
             content=ft.Row(
-                [badge(row), texts(row, about, when), *([state_pill(row, state)] if state else [])],
+                [
+                    badge(row),
+                    texts(row, about, when, state="" if beside else state),
+                    *([state_pill(row, state)] if state and beside else []),
+                ],
                 spacing=GAP,
                 vertical_alignment=ft.CrossAxisAlignment.CENTER,
             ),
@@ -234,7 +239,7 @@ def badge(row: TimelineRow) -> ft.Control:
     )
 
 
-def texts(row: TimelineRow, about: str, when: str) -> ft.Control:
+def texts(row: TimelineRow, about: str, when: str, *, state: str) -> ft.Control:
     lines: list[ft.Control] = [
         ft.Text(row.company, size=16, weight=ft.FontWeight.W_600, max_lines=2, overflow=ft.TextOverflow.ELLIPSIS)
     ]
@@ -250,6 +255,8 @@ def texts(row: TimelineRow, about: str, when: str) -> ft.Control:
             spacing=6,
         )
     )
+    if state:
+        lines.append(ft.Row([state_pill(row, state)]))
     return ft.Column(lines, spacing=2, tight=True, expand=True)
 
 
