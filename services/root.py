@@ -58,7 +58,7 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
     clock = clock or SystemClock()
     database = open_database(url)
     settings = Settings(database, clock)
-    feedback = Feedback(database, clock, settings)
+    feedback = Feedback(database, clock, settings, page=assets / "form")
     return Services(
         clock=clock,
         database=database,

@@ -13,6 +13,12 @@ from views import theme
 from views.boundary import view_component
 from views.cards.browse import BrowseView
 from views.cards.edit import EditView, NewView
+from views.feedback.ask import AskView
+from views.feedback.code import CodeView
+from views.feedback.hand_over import HandOverView, KioskView
+from views.feedback.home import FeedbackView
+from views.feedback.paste import ReplyView
+from views.feedback.request import RequestView
 from views.hooks import use_made_state
 from views.interviews.routes import interview_routes
 from views.practise.choose import ChooseView
@@ -37,12 +43,17 @@ def App(services: Services) -> Any:
     page = ft.context.page
     layout, set_layout = use_made_state(lambda: layout_of(page.width))
     started, set_started = use_made_state(lambda: services.settings.read().started)
+    handed, set_handed = use_made_state(lambda: services.feedback.lock.handed() is not None)
 
     def follow_size() -> None:
         def resized(event: ft.PageResizeEvent) -> None:
             set_layout(lambda before: layout_of(event.width, large_text=before.large_text))
 
         page.on_resize = resized
+
+    def restart() -> None:
+        set_started(lambda _: services.settings.read().started)
+        set_handed(lambda _: services.feedback.lock.handed() is not None)
 
     ft.use_effect(follow_size, dependencies=[])
     shell = ft.use_memo(
@@ -51,11 +62,11 @@ def App(services: Services) -> Any:
             page=page,
             restyle=lambda: theme.apply(page, services.settings.read().theme),
             measure=lambda large: set_layout(lambda before: replace(before, large_text=large)),
-            restart=lambda: set_started(lambda _: services.settings.read().started),
+            restart=restart,
         ),
         [],
     )
-    body: Callable[[], Any] = Routes if started else FirstStart
+    body: Callable[[], Any] = HandedOver if handed else Routes if started else FirstStart
     return ShellContext(shell, lambda: LayoutContext(layout, body))
 
 
@@ -68,6 +79,11 @@ def layout_of(width: float | None, *, large_text: bool = False) -> Layout:
 @view_component
 def FirstStart() -> Any:
     return [FirstView()]
+
+
+@view_component
+def HandedOver() -> Any:
+    return [KioskView()]
 
 
 @view_component
@@ -92,6 +108,22 @@ def Routes() -> Any:
             ),
             ft.Route(path="/progress", component=ProgressView),
             interview_routes(),
+            ft.Route(
+                path="/feedback",
+                component=FeedbackView,
+                children=[
+                    ft.Route(path="ask", component=AskView),
+                    ft.Route(
+                        path=":request_id",
+                        component=RequestView,
+                        children=[
+                            ft.Route(path="code", component=CodeView),
+                            ft.Route(path="hand-over", component=HandOverView),
+                        ],
+                    ),
+                ],
+            ),
+            ft.Route(path="/reply/:text", component=ReplyView),
             ft.Route(path="/settings", component=SettingsView),
         ],
         not_found=NotFoundPart,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import inspect
 import logging
 from collections.abc import Callable
@@ -90,7 +89,7 @@ class Shell:
         wants_event = takes_event(action)
         if inspect.iscoroutinefunction(action):
 
-            @functools.wraps(action)
+            # Not dressed up as the action: Flet counts the parameters of what it finds behind that.
             async def handle_later(event: Any) -> None:
                 try:
                     await (action(event) if wants_event else action())

@@ -34,10 +34,12 @@ from services.store.tables import (
     feedback_requests,
     interviews,
     mocks,
+    reviews,
 )
 
 # So much fits into a code that a phone still reads at arm's length.
 QUESTION_BYTES = 84
+RECENT, RECENT_MS = 3, 7 * 24 * 3600 * 1000
 GONE = "This request does not exist any more."
 
 
@@ -116,6 +118,30 @@ class Requests:
         """Returns what a request would be about, in words. Raises NotFound."""
         with self._database.read() as connection:
             return subject_of(connection, draft)
+
+    def recent(self) -> tuple[tuple[About, str, str], ...]:
+        """Returns the interviews and the cards of the last days, each with its words, newest first."""
+        now = to_ms(self._clock.now())
+        last = func.max(reviews.c.reviewed_at)
+        with self._database.read() as connection:
+            met = connection.execute(
+                select(interviews.c.id)
+                .where(interviews.c.starts_at <= now)
+                .order_by(interviews.c.starts_at.desc())
+                .limit(RECENT)
+            ).scalars()
+            told = connection.execute(
+                select(reviews.c.card_id)
+                .where(reviews.c.reviewed_at > now - RECENT_MS)
+                .group_by(reviews.c.card_id)
+                .order_by(last.desc())
+                .limit(RECENT)
+            ).scalars()
+            drafts = [
+                *(RequestDraft(About.INTERVIEW, found) for found in met.all()),
+                *(RequestDraft(About.CARD, found) for found in told.all()),
+            ]
+            return tuple((d.about, str(d.about_id), subject_of(connection, d)) for d in drafts)
 
     def link(self, request_id: str, *, named: bool = True) -> Ask:
         """Returns what the link carries. Raises RateFirst, or InvalidInput if it can no longer be answered."""

@@ -9,6 +9,7 @@ import flet as ft
 
 from services.store.settings import Preferences
 from views.boundary import component, view_component
+from views.feedback.settings_part import FeedbackSettings
 from views.hooks import use_made_state
 from views.settings.backup import BackupPart
 from views.settings.starters import StartersPart
@@ -28,7 +29,7 @@ def SettingsView() -> Any:
         shell,
         layout,
         "/settings",
-        stack([PracticePart(), MemoryPart(), LooksPart(), StartersPart(), BackupPart(), about()]),
+        stack([PracticePart(), MemoryPart(), LooksPart(), StartersPart(), FeedbackSettings(), BackupPart(), about()]),
     )
 
 

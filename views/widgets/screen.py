@@ -24,6 +24,7 @@ TABS = (
     Tab("/interviews", "Interviews", ft.Icons.EVENT_OUTLINED, ft.Icons.EVENT),
     Tab("/cards", "Cards", ft.Icons.STYLE_OUTLINED, ft.Icons.STYLE),
     Tab("/progress", "Progress", ft.Icons.INSIGHTS_OUTLINED, ft.Icons.INSIGHTS),
+    Tab("/feedback", "Feedback", ft.Icons.FORUM_OUTLINED, ft.Icons.FORUM),
     Tab("/settings", "Settings", ft.Icons.SETTINGS_OUTLINED, ft.Icons.SETTINGS),
 )
 

@@ -47,7 +47,16 @@ def with_tail(tail: bytes) -> str:
         (Ask(last_day=TODAY - timedelta(days=900)), ENDED),
     ],
     ids=[
-        *("one letter short", "cut", "one letter", "not ASCII", "a reply", "section too long", "half a section", "not UTF-8"),
+        *(
+            "one letter short",
+            "cut",
+            "one letter",
+            "not ASCII",
+            "a reply",
+            "section too long",
+            "half a section",
+            "not UTF-8",
+        ),
         *("form 12", "form 15", "version 1", "version 3", "yesterday", "long ago"),
     ],
 )

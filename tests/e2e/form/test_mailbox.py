@@ -49,7 +49,9 @@ def test_everything_that_was_answered_arrives_and_nothing_else(friend: Callable[
 def test_sends_once_however_often_the_button_is_pressed(friend: Callable[..., Friend], site: Site) -> None:
     at = friend().open(ASK)
     at.write(KEEP, "Calm voice")
-    at.page.evaluate("() => { const send = document.querySelector('form > button'); for (let i = 9; i--; ) send.click(); }")
+    at.page.evaluate(
+        "() => { const send = document.querySelector('form > button'); for (let i = 9; i--; ) send.click(); }"
+    )
     at.is_headed("Sent. Thank you!")
     assert len(site.envelopes) == 1
 

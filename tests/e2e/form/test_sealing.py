@@ -102,7 +102,9 @@ def test_ten_thousand_random_messages_are_opened_by_cryptography(run: Callable[[
 
 def test_every_single_altered_bit_of_an_envelope_is_refused(run: Callable[[str, object], str]) -> None:
     ask = Ask()
-    body = "return encode(await envelope({ id: unhex(given[0]), publicKey: unhex(given[1]) }, { v: 1, keep: given[2] }));"
+    body = (
+        "return encode(await envelope({ id: unhex(given[0]), publicKey: unhex(given[1]) }, { v: 1, keep: given[2] }));"
+    )
     envelope = decode(run(body, [ask.id.hex(), ask.public.hex(), "Ruhe, Überblick, 冷静"]))
     assert ask.open(envelope) == {"v": 1, "keep": "Ruhe, Überblick, 冷静"}
     assert envelope == decode(encode(envelope))

@@ -296,7 +296,7 @@ class EveryOrder(RuleBasedStateMachine):
         try:
             self.feedback.requests.rate(self.request_id, {Competency.FIT: rating})
         except InvalidInput:
-            assert self.taken
+            assert self.taken or not self.feedback.requests.get(self.request_id).receives
         else:
             assert not (self.rated and self.taken)
             self.rated, self.first_rating = True, rating

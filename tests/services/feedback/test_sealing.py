@@ -16,6 +16,7 @@ from services.feedback.feedback import Feedback
 from services.feedback.link import Ask
 from services.feedback.model import RequestDraft
 from services.feedback.refusals import Reason, Refused
+from services.practice.words import Competency
 from tests.services.feedback.sealing import padded, reply, seal
 from tests.services.helpers import run_python
 
@@ -175,6 +176,6 @@ def test_keys_are_fresh_for_each_request(feedback: Feedback) -> None:
     made = []
     for _ in range(3):
         request = feedback.requests.ask(RequestDraft())
-        feedback.requests.rate(request.id, {"structure": 3})  # type: ignore[dict-item]
+        feedback.requests.rate(request.id, {Competency.STRUCTURE: 3})
         made.append(link_of(feedback, request.id))
     assert len({ask.public_key for ask in made}) == len({ask.code for ask in made}) == 3

@@ -1,0 +1,80 @@
+"""The code itself: black on white whatever the theme, with its address beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flet as ft
+
+from services.feedback import qr
+from services.feedback.link import readable
+from services.feedback.model import Asked, Request
+from services.feedback.sheet import pdf
+from views.boundary import component
+from views.hooks import use_made_ref
+from views.shell import use_shell
+from views.widgets.buttons import quiet
+
+WIDEST = 520
+MARGIN = 32
+# Of the window's height, so that the address and the ways stay in sight.
+TALLEST = 0.52
+
+
+@component
+def CodePicture(*, address: str, request: Request, shared: str = "") -> Any:
+    """Shows an address as a code; `shared` is what is copied and shared, if it says more."""
+    shell = use_shell()
+    clipboard, share, picker = use_made_ref(ft.Clipboard), use_made_ref(ft.Share), use_made_ref(ft.FilePicker)
+    full = shared or address
+    page = shell.page
+    side = max(220, min((page.width or 400) - MARGIN, WIDEST, (page.height or 800) * TALLEST))
+
+    async def copy() -> None:
+        await clipboard.set(full)
+        shell.tell("The link is copied.")
+
+    async def pass_on() -> None:
+        await share.share_text(full, subject="Feedback, please")
+
+    async def print_sheet() -> None:
+        name = shell.services.settings.read().friends_name
+        await picker.save_file(
+            dialog_title="Save the sheet", file_name="feedback-code.pdf", src_bytes=pdf(full, name=name)
+        )
+
+    return ft.Column(
+        [
+            ft.Container(
+                ft.Image(
+                    src=qr.svg(address),
+                    width=side,
+                    height=side,
+                    fit=ft.BoxFit.CONTAIN,
+                    semantics_label=f"Code for {readable(address)}",
+                ),
+                bgcolor="#FFFFFF",
+                border_radius=12,
+                clip_behavior=ft.ClipBehavior.ANTI_ALIAS,
+                width=side,
+                height=side,
+            ),
+            ft.Text(readable(address), size=16, selectable=True, text_align=ft.TextAlign.CENTER),
+            ft.Row(
+                [
+                    quiet("Copy link", shell.handler(copy), icon=ft.Icons.COPY),
+                    quiet("Share", shell.handler(pass_on), icon=ft.Icons.SHARE_OUTLINED),
+                    *(
+                        [quiet("Print", shell.handler(print_sheet), icon=ft.Icons.PRINT_OUTLINED)]
+                        if request.draft.asked is Asked.GROUP
+                        else []
+                    ),
+                ],
+                alignment=ft.MainAxisAlignment.CENTER,
+                wrap=True,
+                spacing=4,
+            ),
+        ],
+        spacing=8,
+        horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+    )
