@@ -12,6 +12,7 @@ from services.interviews.interviews import Interviews
 from services.interviews.preparing import Preparing
 from services.interviews.thanks import Thanks
 from services.mocks.mocks import Mocks
+from services.mocks.sheet import Sheet, packed
 from services.people.groups import Groups
 from services.people.people import People
 from services.practice.cards import Cards
@@ -59,6 +60,9 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
     database = open_database(url)
     settings = Settings(database, clock)
     feedback = Feedback(database, clock, settings, page=assets / "form")
+    mocks = Mocks(database, clock, feedback.requests)
+    feedback.requests.sheet_of = lambda mock_id: packed(mocks.get(mock_id))
+    feedback.local.sheet_for = lambda mock_id, request: Sheet(mocks, mock_id, request)
     return Services(
         clock=clock,
         database=database,
@@ -74,7 +78,7 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
         progress=Progress(database, clock),
         backup=Backup(database, clock),
         feedback=feedback,
-        mocks=Mocks(database, clock, feedback.requests),
+        mocks=mocks,
         people=People(database, clock),
         groups=Groups(database, clock),
     )

@@ -88,7 +88,6 @@ class Shell:
         """Returns an event handler that runs the action, with the event if it wants one, as `attempt`."""
         wants_event = takes_event(action)
         if inspect.iscoroutinefunction(action):
-
             # Not dressed up as the action: Flet counts the parameters of what it finds behind that.
             async def handle_later(event: Any) -> None:
                 try:

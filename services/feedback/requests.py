@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, timedelta
 from typing import Any
@@ -50,6 +50,8 @@ class Requests:
         self._database = database
         self._clock = clock
         self._settings = settings
+        # What a mock's link carries beside the request; mocks know, feedback does not.
+        self.sheet_of: Callable[[str], str] = lambda _: ""
 
     def ask(self, draft: RequestDraft) -> Request:
         """Makes a request with a key pair of its own. Raises InvalidInput or NotFound."""
@@ -161,6 +163,7 @@ class Requests:
             voice_presence=request.draft.voice_presence,
             name=name,
             question=request.draft.question,
+            sheet=self.sheet_of(row.about_id) if row.about == About.MOCK else "",
         )
 
     def close(self, request_id: str) -> Change:

@@ -54,9 +54,6 @@ class Sheet:
         self._mocks = mocks
         self._mock_id = mock_id
         self._request = request
-        self.opened = False
-        # Called after the friend's phone moved the mock, for the screen to follow.
-        self.moved: Callable[[], None] = lambda: None
 
     def answer(self, method: str, path: str, body: bytes = b"") -> tuple[int, dict[str, Any]] | None:
         """Returns a status and a JSON body, or None where the path is not the sheet's."""
@@ -75,7 +72,6 @@ class Sheet:
             return 409, {"error": str(error)}
 
     def _describe(self, _: bytes) -> tuple[int, dict[str, Any]]:
-        self.opened = True
         mock = self._mocks.get(self._mock_id)
         sheet = {"minutes": mock.draft.minutes, "questions": questions_of(mock), "state": state_of(mock)}
         return 200, self._request | sheet
@@ -94,11 +90,7 @@ class Sheet:
         }
         if name not in acts:
             raise InvalidInput("This page and the app do not fit together. Reload the page.")
-        before = self._mocks.get(self._mock_id)
-        after = acts[name](self._mock_id, step=step)
-        if after.step != before.step:
-            self.moved()
-        return 200, state_of(after)
+        return 200, state_of(acts[name](self._mock_id, step=step))
 
     def _part(self, body: bytes) -> tuple[int, dict[str, Any]]:
         self._mocks.keep_part(self._mock_id, body)

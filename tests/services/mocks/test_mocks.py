@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from services.clock import FixedClock, learning_day
@@ -237,6 +238,7 @@ def test_a_mock_that_cannot_be_is_refused_and_nothing_is_written(
     assert services.mocks.all() == ()
 
 
+@hypothesis_settings(max_examples=20)
 @given(st.lists(st.tuples(st.sampled_from(ADVANCES), st.booleans()), max_size=25))
 def test_any_taps_keep_every_question_once_and_a_place_among_them(taps: list[tuple[str, bool]]) -> None:
     services = in_memory()
