@@ -21,6 +21,8 @@ from views.feedback.paste import ReplyView
 from views.feedback.request import RequestView
 from views.hooks import use_made_state
 from views.interviews.routes import interview_routes
+from views.mocks.routes import mock_routes
+from views.people.routes import people_routes
 from views.practise.choose import ChooseView
 from views.practise.home import HomeView
 from views.practise.session import SessionView
@@ -108,6 +110,8 @@ def Routes() -> Any:
             ),
             ft.Route(path="/progress", component=ProgressView),
             interview_routes(),
+            mock_routes(),
+            *people_routes(),
             ft.Route(
                 path="/feedback",
                 component=FeedbackView,

@@ -14,11 +14,13 @@ from views.interviews.debrief_part import DebriefPart
 from views.interviews.facts_part import AdvertPart, FactsPart
 from views.interviews.outcome_part import OutcomePart
 from views.interviews.prepare_part import PreparePart
+from views.mocks.interview_part import MockPart
 
 PARTS: tuple[Callable[..., Any], ...] = (
     FactsPart,
     OutcomePart,
     PreparePart,
+    MockPart,
     DebriefPart,
     # ReminderPart, FeedbackPart
     AdvertPart,

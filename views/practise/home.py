@@ -50,7 +50,7 @@ def Home() -> Any:
     known: list[ft.Control] = [*how_it_went(shell), *notices(shell, today, again)]
     side: list[ft.Control] = [heading("Decks"), *(deck_row(shell, deck, again) for deck in today.decks)]
     if layout.panes:
-        main = [*known, hero(today, title, start), week(today), choose(shell)]
+        main = [*known, hero(today, title, start), week(today), choose(shell), mock_row(shell)]
         return ft.Row(
             [
                 ft.Container(stack(main, padding=24), expand=6),
@@ -60,7 +60,9 @@ def Home() -> Any:
             spacing=0,
             vertical_alignment=ft.CrossAxisAlignment.STRETCH,
         )
-    body = stack([*known, hero(today, title), week(today), choose(shell), ft.Column(side, spacing=SMALL_GAP)])
+    body = stack(
+        [*known, hero(today, title), week(today), choose(shell), mock_row(shell), ft.Column(side, spacing=SMALL_GAP)]
+    )
     return ft.Column([body, within_reach(start)], spacing=0, expand=True)
 
 
@@ -267,6 +269,15 @@ def choose(shell: Shell) -> ft.Control:
         "Choose what to practise",
         "One deck, one kind of question, or a quick run-through",
         shell.handler(lambda: shell.go("/choose")),
+    )
+
+
+def mock_row(shell: Shell) -> ft.Control:
+    return row_button(
+        ft.Icon(ft.Icons.GROUPS_OUTLINED, color=ft.Colors.PRIMARY),
+        "Mock interview",
+        "Ten minutes, alone or with a friend",
+        shell.handler(lambda: shell.go("/mock")),
     )
 
 
