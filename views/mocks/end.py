@@ -166,9 +166,7 @@ def revealed(shell: Shell, mock: Mock, request: Request, again: Any) -> ft.Contr
         buttons.append(primary("Ask for their view", code, icon=ft.Icons.QR_CODE))
     else:
         buttons.append(primary("Done", shell.handler(lambda: shell.go("/"))))
-    taps = [
-        (number, reply) for number, reply in enumerate(replies, 1) if any(reply.content.answers) or reply.content.notes
-    ]
+    taps = [reply for reply in replies if any(reply.content.answers) or reply.content.notes]
     return ft.Column(
         [
             ft.Container(RequestPart(key=f"{request.id}-{len(replies)}", request_id=request.id), expand=3),

@@ -93,7 +93,8 @@ def Form(*, writing: Writing, action: str, save: Callable[[], None]) -> Any:
     problem, set_problem = ft.use_state("")
 
     def write(name: str, value: str) -> None:
-        writing.draft = replace(writing.draft, **{name: value})
+        changed: dict[str, Any] = {name: value}
+        writing.draft = replace(writing.draft, **changed)
 
     def choose(value: Any) -> None:
         writing.draft = replace(writing.draft, kind=value)
