@@ -15,11 +15,16 @@ from services.mocks.mocks import Mocks
 from services.mocks.sheet import Sheet, packed
 from services.people.groups import Groups
 from services.people.people import People
+from services.platform.here import notifier_here
+from services.platform.notifying import Notifier
 from services.practice.cards import Cards
 from services.practice.decks import Decks
 from services.practice.overview import Overview
 from services.practice.sessions import Practice
+from services.progress.growth import Growth
 from services.progress.statistics import Progress
+from services.reminders.calendar import Calendar
+from services.reminders.reminders import Reminders
 from services.store.backup import Backup
 from services.store.database import Database, open_database
 from services.store.settings import Settings
@@ -39,10 +44,14 @@ class Services:
     practice: Practice
     overview: Overview
     interviews: Interviews
+    reminders: Reminders
+    calendar: Calendar
+    notifier: Notifier
     preparing: Preparing
     debriefs: Debriefs
     thanks: Thanks
     progress: Progress
+    growth: Growth
     backup: Backup
     feedback: Feedback
     mocks: Mocks
@@ -54,7 +63,9 @@ class Services:
         self.database.close()
 
 
-def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS) -> Services:
+def open_services(
+    url: str, *, clock: Clock | None = None, assets: Path = ASSETS, notifier: Notifier | None = None
+) -> Services:
     """Opens the store and builds every service on it. Raises StoreError with what to do."""
     clock = clock or SystemClock()
     database = open_database(url)
@@ -63,6 +74,9 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
     mocks = Mocks(database, clock, feedback.requests)
     feedback.requests.sheet_of = lambda mock_id: packed(mocks.get(mock_id))
     feedback.local.sheet_for = lambda mock_id, request: Sheet(mocks, mock_id, request)
+    overview = Overview(database, clock, settings)
+    interviews = Interviews(database, clock)
+    reminders = Reminders(database, clock, interviews, overview)
     return Services(
         clock=clock,
         database=database,
@@ -70,12 +84,16 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
         cards=Cards(database, clock),
         decks=Decks(database, clock, assets / "decks"),
         practice=Practice(database, clock, settings),
-        overview=Overview(database, clock, settings),
-        interviews=Interviews(database, clock),
+        overview=overview,
+        interviews=interviews,
+        reminders=reminders,
+        calendar=Calendar(database, clock, reminders),
+        notifier=notifier or notifier_here(),
         preparing=Preparing(database, clock, settings),
         debriefs=Debriefs(database, clock),
         thanks=Thanks(database, clock),
         progress=Progress(database, clock),
+        growth=Growth(database, clock),
         backup=Backup(database, clock),
         feedback=feedback,
         mocks=mocks,

@@ -37,3 +37,5 @@ def apply(page: ft.Page, mode: str) -> None:
     page.theme = theme()
     page.dark_theme = theme()
     page.theme_mode = THEME_MODES[mode]
+    # Otherwise every start fades in from Flutter's own blue.
+    page.theme_animation_style = ft.AnimationStyle.no_animation()

@@ -16,7 +16,7 @@ const button = (key, onclick, className = "") => el("button", { type: "button", 
 const note = el("p", { role: "status" });
 const tell = (key, places) => (note.textContent = key && say(key, places));
 
-// Kept for this tab only; undefined where a browser keeps nothing.
+// For this tab only; undefined where a browser keeps nothing.
 function tab(use) {
 	try {
 		return use(sessionStorage);
@@ -94,7 +94,7 @@ function showForm() {
 			if (status === 204) return showSent();
 			rest();
 			send.textContent = say("retry");
-			return tell("far");
+			return tell(status === 410 ? "gone" : "far");
 		}
 		// The very same bytes however often they are sent, so that a mailbox keeps them once.
 		draft.sealed ??= encode(await envelope(request, answer));
@@ -144,7 +144,7 @@ function showReady() {
 function showSent() {
 	forget();
 	draft = null;
-	// In the history, not in storage: coming back or reloading shows this page, not a form.
+	// In the history, not in storage: coming back shows this page.
 	history.replaceState("sent", "");
 	const again = () => (history.replaceState(null, ""), begin());
 	show(say(request.channel === "link" ? "thanks" : "sent"), [say("sentHint")],

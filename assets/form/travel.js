@@ -69,7 +69,7 @@ export async function deliver(url, bytes, tell, stop) {
 		if (status === 201) return "sent";
 		// HTML comes from a proxy or a host without a relay: it says nothing about the mailbox.
 		if (json && status === 404) return "gone";
-		if (json && [400, 409, 413].includes(status)) return "full";
+		if (json && [409, 413].includes(status)) return "full";
 		if (stop.aborted) break;
 		tell("waiting");
 		await new Promise((resolve) => {

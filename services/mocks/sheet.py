@@ -86,7 +86,6 @@ class Sheet:
             "back": self._mocks.back,
             "follow_up": self._mocks.follow_up,
             "later": self._mocks.later,
-            "swap": self._mocks.swap,
         }
         if name not in acts:
             raise InvalidInput("This page and the app do not fit together. Reload the page.")

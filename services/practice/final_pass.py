@@ -130,7 +130,7 @@ def in_order(rows: Sequence[Any], today: int) -> list[Any]:
     """
     members = Counter(row.family_id or row.id for row in rows)
     seen: Counter[str] = Counter()
-    places = []
+    places: list[tuple[int, int, int, Any]] = []
     for row in sorted(rows, key=lambda row: _urgency(row, today)):
         family = row.family_id or row.id
         places.append((seen[family], -members[family], len(places), row))

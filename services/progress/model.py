@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
+
+from services.practice.words import Competency
 
 
 @dataclass(frozen=True)
@@ -52,3 +55,124 @@ class Statistics:
     @property
     def nothing_yet(self) -> bool:
         return not any(number for _, number in self.answers)
+
+
+class Source(StrEnum):
+    """Who or what a piece of evidence comes from."""
+
+    SELF = "self"
+    NOTICED = "noticed"
+    QUESTION = "question"
+    FRIEND = "friend"
+    MENTOR = "mentor"
+    INTERVIEWER = "interviewer"
+    GROUP = "group"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One thing seen of one competency, on the rubric's scale from 1 to 5, at an instant in UTC.
+
+    Pieces of one `occasion` (a reply, a debrief, an own rating) are not independent of each
+    other. `route` opens what it came from.
+    """
+
+    competency: Competency
+    source: Source
+    value: float
+    at: datetime
+    occasion: str
+    about: str
+    who: str = ""
+    route: str = "/"
+
+
+class Trend(StrEnum):
+    """Which way a competency went, newer half against older half."""
+
+    BETTER = "better"
+    STEADY = "steady"
+    WORSE = "worse"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the evidence of one competency comes to; `pieces` newest first.
+
+    `mean` weighs newer pieces and other people's more; None from too few. `score` orders what to
+    work on, 0 where nothing calls for it.
+    """
+
+    competency: Competency
+    pieces: tuple[Evidence, ...]
+    mean: float | None
+    trend: Trend | None
+    score: float
+    calling: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class IfThen:
+    """A plan: when this happens, do that."""
+
+    if_text: str
+    then_text: str
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """One's own ratings beside others' of the same occasion: `gap` is own minus theirs, on average."""
+
+    pairs: int
+    gap: float
+    by_month: tuple[tuple[date, float], ...]
+
+
+@dataclass(frozen=True)
+class Work:
+    """An area the person chose to work on, and how it moved since.
+
+    `since` is the mean of what came in since then, None from fewer than three pieces.
+    """
+
+    id: str
+    competency: Competency
+    plan: IfThen
+    started_at: datetime
+    baseline: float
+    since: float | None
+    pieces_since: int
+
+
+@dataclass(frozen=True)
+class Area:
+    """One of at most two things to work on next, with one plan and the cards that fit."""
+
+    standing: Standing
+    plan: IfThen
+    card_ids: tuple[str, ...]
+    work: Work | None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the evidence comes to, all in all."""
+
+    standings: tuple[Standing, ...]
+    better: tuple[Standing, ...]
+    areas: tuple[Area, ...]
+    works: tuple[Work, ...]
+    calibration: Calibration | None
+    pieces: int
+
+
+@dataclass(frozen=True)
+class Week:
+    """The last seven learning days, today included, and the seven days to come."""
+
+    answers: int
+    days: int
+    spoke_seconds: int
+    interviews: tuple[str, ...]
+    replies: int
+    ahead: tuple[str, ...]

@@ -13,7 +13,6 @@ from typing import Any
 
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -111,6 +110,7 @@ class Relay:
         worker: int,
     ) -> None:
         self.metrics = Metrics(shared, worker)
+        self._worker = worker
         self._engine = engine
         self._clock = clock
         self._limits = limits
@@ -205,11 +205,7 @@ class Relay:
         return JSONResponse({"status": "ok"})
 
     async def show_metrics(self, _: Request) -> Response:
-        try:
-            totals = await self._in_thread(self._mailboxes.totals)
-        except SQLAlchemyError:
-            totals = None
-        return PlainTextResponse(self.metrics.text(totals=totals), media_type="text/plain; version=0.0.4")
+        return PlainTextResponse(self.metrics.text(), media_type="text/plain; version=0.0.4")
 
     def _route(self, operation: str, method: str, path: str, endpoint: Endpoint) -> Route:
         rate = self._limits.address_rates.get(operation)
@@ -241,13 +237,20 @@ class Relay:
 
     async def _sweep_for_ever(self) -> None:
         while True:
-            # Not in step with the other workers.
-            await asyncio.sleep(SWEEP_SECONDS * random.uniform(0.5, 1.5))
             try:
-                while swept := await self._in_thread(self._mailboxes.sweep):
-                    self.metrics.swept(swept)
+                await self.sweep()
             except Exception as error:
                 log(error)
+            # Not in step with the other workers.
+            await asyncio.sleep(SWEEP_SECONDS * random.uniform(0.5, 1.5))
+
+    async def sweep(self) -> None:
+        """Deletes what has expired, and lets the first worker count what is left."""
+        while swept := await self._in_thread(self._mailboxes.sweep):
+            self.metrics.swept(swept)
+        if self._worker == 0:
+            mailboxes, envelopes = await self._in_thread(self._mailboxes.totals)
+            self.metrics.totals(mailboxes=mailboxes, envelopes=envelopes)
 
 
 def _mailbox(request: Request) -> bytes:

@@ -61,7 +61,7 @@ class Mailboxes:
         row = {"id": box.id, "secret_hash": sha256(box.secret).digest(), "expires_at": to_ms(box.expires_at)}
         try:
             with self._writing.begin() as connection:
-                connection.execute(insert(mailboxes), {**row, "waiting": 0, "received": 0})
+                connection.execute(insert(mailboxes), row)
         except IntegrityError:
             return self.make(days=days)
         return box
@@ -82,7 +82,7 @@ class Mailboxes:
     def delete(self, *, mailbox: bytes, secret: bytes) -> bool:
         """Deletes the mailbox and all in it; False where mailbox and secret do not belong together."""
         with self._writing.begin() as connection:
-            if not self._opens(connection, mailbox, secret, lock=True):
+            if not self._opens(connection, mailbox, secret):
                 return False
             connection.execute(delete(mailboxes).where(mailboxes.c.id == mailbox))
         return True
@@ -117,23 +117,20 @@ class Mailboxes:
 
     def _acknowledge(self, mailbox: bytes, secret: bytes, digests: Sequence[bytes]) -> bool:
         with self._writing.begin() as connection:
-            if not self._opens(connection, mailbox, secret, lock=True):
+            if not self._opens(connection, mailbox, secret):
                 return False
             if digests:
-                done = connection.execute(EMPTY, {"box": mailbox, "digests": list(digests)}).rowcount
-                connection.execute(COUNT_DOWN, {"box": mailbox, "n": done})
+                connection.execute(EMPTY, {"box": mailbox, "digests": list(digests)})
         return True
 
-    def _opens(self, connection: Connection, mailbox: bytes, secret: bytes, lock: bool = False) -> bool:
-        asked = LOCKED_SECRET if lock else SECRET
-        kept = connection.scalar(asked, {"box": mailbox, "now": to_ms(self._clock.now())})
+    def _opens(self, connection: Connection, mailbox: bytes, secret: bytes) -> bool:
+        kept = connection.scalar(SECRET, {"box": mailbox, "now": to_ms(self._clock.now())})
         # Compared in either case, so that the time taken does not tell whether there is such a mailbox.
         return compare_digest(kept or bytes(SECRET_BYTES), sha256(secret).digest())
 
 
 BOX: BindParameter[bytes] = bindparam("box")
 SECRET = select(mailboxes.c.secret_hash).where(mailboxes.c.id == BOX, mailboxes.c.expires_at > bindparam("now"))
-LOCKED_SECRET = SECRET.with_for_update()
 WAITING = (
     select(envelopes.c.digest, envelopes.c.body)
     .where(envelopes.c.mailbox_id == BOX, envelopes.c.body.is_not(None))
@@ -149,7 +146,6 @@ EMPTY = (
     )
     .values(body=None)
 )
-COUNT_DOWN = update(mailboxes).where(mailboxes.c.id == BOX).values(waiting=mailboxes.c.waiting - bindparam("n"))
 # What another worker is just sweeping is left to it.
 EXPIRED = (
     select(mailboxes.c.id)
@@ -158,6 +154,7 @@ EXPIRED = (
     .limit(SWEPT_AT_ONCE)
     .with_for_update(skip_locked=True)
 )
-TOTALS = select(func.count(), func.coalesce(func.sum(mailboxes.c.waiting), 0)).where(
-    mailboxes.c.expires_at > bindparam("now")
+TOTALS = select(
+    select(func.count()).select_from(mailboxes).where(mailboxes.c.expires_at > bindparam("now")).scalar_subquery(),
+    select(func.count(envelopes.c.body)).scalar_subquery(),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
@@ -18,7 +19,8 @@ SECONDS_WORDS = len(SECONDS) + 2
 BYTES_AT = SECONDS_AT + len(OPERATIONS) * SECONDS_WORDS
 SWEPT_AT = BYTES_AT + len(BYTES) + 2
 BATCHES_AT = SWEPT_AT + 1
-assert BATCHES_AT < WORDS_PER_WORKER
+TOTALS_AT = BATCHES_AT + 1
+assert TOTALS_AT + 3 <= WORDS_PER_WORKER
 
 OPERATION_INDEX = {name: index for index, name in enumerate(OPERATIONS)}
 STATUS_INDEX = {status: index for index, status in enumerate(STATUSES)}
@@ -46,9 +48,13 @@ class Metrics:
     def swept(self, mailboxes: int) -> None:
         self._own[SWEPT_AT] += mailboxes
 
-    def text(self, *, totals: tuple[int, int] | None) -> str:
-        """Returns the page; `totals` are the living mailboxes and waiting envelopes, if they are known."""
-        return "\n".join([*self._lines(totals), ""])
+    def totals(self, *, mailboxes: int, envelopes: int) -> None:
+        """Sets the gauges of all workers: what is in the database that they share."""
+        self._all[TOTALS_AT : TOTALS_AT + 3] = memoryview(array("d", (1, mailboxes, envelopes)))
+
+    def text(self) -> str:
+        """Returns the page."""
+        return "\n".join([*self._lines(), ""])
 
     def _observe(self, at: int, bounds: Sequence[float], value: float) -> None:
         self._own[at + bisect_left(bounds, value)] += 1
@@ -57,7 +63,7 @@ class Metrics:
     def _sum(self, index: int) -> float:
         return sum(self._all[worker * WORDS_PER_WORKER + index] for worker in range(self._workers))
 
-    def _lines(self, totals: tuple[int, int] | None) -> Iterator[str]:
+    def _lines(self) -> Iterator[str]:
         yield from _head("requests_total", "counter", "Requests by operation and status.")
         for operation, number in OPERATION_INDEX.items():
             for status, index in STATUS_INDEX.items():
@@ -74,11 +80,12 @@ class Metrics:
         yield f"rehearse_relay_envelope_transactions_total {self._sum(BATCHES_AT):.0f}"
         yield from _head("swept_mailboxes_total", "counter", "Expired mailboxes that were deleted.")
         yield f"rehearse_relay_swept_mailboxes_total {self._sum(SWEPT_AT):.0f}"
-        if totals:
-            yield from _head("mailboxes", "gauge", "Mailboxes that have not expired.")
-            yield f"rehearse_relay_mailboxes {totals[0]}"
-            yield from _head("envelopes_waiting", "gauge", "Envelopes that nobody acknowledged yet.")
-            yield f"rehearse_relay_envelopes_waiting {totals[1]}"
+        known, mailboxes, waiting = self._all[TOTALS_AT : TOTALS_AT + 3]
+        if known:
+            yield from _head("mailboxes", "gauge", "Mailboxes that have not expired, counted once a minute.")
+            yield f"rehearse_relay_mailboxes {mailboxes:.0f}"
+            yield from _head("envelopes_waiting", "gauge", "Envelopes not acknowledged yet, counted once a minute.")
+            yield f"rehearse_relay_envelopes_waiting {waiting:.0f}"
 
     def _histogram(self, name: str, at: int, bounds: Sequence[float], labels: str) -> Iterator[str]:
         name = f"rehearse_relay_{name}"

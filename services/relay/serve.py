@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import signal
 import socket
 import sys
 from functools import partial
 
 from services.relay.database import RelayError, create_tables, open_database
 from services.relay.shared import Shared
-from services.relay.workers import can_fork, supervise
+from services.relay.workers import can_fork, ready, supervise
 
 GRACE_SECONDS = 10
 # Longer than proxies keep theirs, so that it is they who close.
@@ -79,7 +78,7 @@ def run_worker(listener: socket.socket, database: str, trust_proxy: bool, shared
         timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+    server = uvicorn.Server(config)
     # uvicorn raises the signal again once all is answered; that is a good end, not a crash.
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: None)
-    uvicorn.Server(config).run(sockets=[listener])
+    ready(lambda: setattr(server, "should_exit", True))
+    server.run(sockets=[listener])

@@ -17,10 +17,6 @@ mailboxes = Table(
     Column("secret_hash", LargeBinary, nullable=False),
     # Milliseconds since the Unix epoch, as all times here.
     Column("expires_at", BigInteger, nullable=False, index=True),
-    Column("waiting", Integer, nullable=False),
-    Column("received", Integer, nullable=False),
-    # Room on each page for the next counts, so that counting does not grow the index.
-    postgresql_with={"fillfactor": 70},
 )
 
 envelopes = Table(

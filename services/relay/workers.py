@@ -13,14 +13,23 @@ from collections.abc import Callable
 from types import FrameType
 
 PAUSE_SECONDS = 1.0
+STOPPING = (signal.SIGTERM, signal.SIGINT)
 
 
 def can_fork() -> bool:
     return hasattr(os, "fork")
 
 
+def ready(stop: Callable[[], None]) -> None:
+    """From here on a signal to stop calls `stop`, also one that came while a worker was starting."""
+    for name in STOPPING:
+        signal.signal(name, lambda *_: stop())
+    if can_fork():
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+
+
 def supervise(count: int, run: Callable[[int], None]) -> int:
-    """Keeps `count` processes in `run(number)` until SIGTERM or SIGINT; returns 0 if all then ended well."""
+    """Keeps `count` processes in `run(number)`, which calls `ready`, until a signal; returns 0 if all ended well."""
     return _Supervisor(count, run).watch()
 
 
@@ -34,7 +43,7 @@ class _Supervisor:
         self._alive, self._open = os.pipe()
 
     def watch(self) -> int:
-        for name in (signal.SIGTERM, signal.SIGINT):
+        for name in STOPPING:
             signal.signal(name, self._stop)
         for number in range(self._count):
             self._start(number)
@@ -53,23 +62,19 @@ class _Supervisor:
         return int(failed)
 
     def _start(self, number: int) -> None:
-        signals = {signal.SIGTERM, signal.SIGINT}
-        # A signal that comes between the fork and the child's own handlers waits for them.
-        signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+        # A signal that comes before the worker has handlers of its own waits for `ready`.
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
         pid = os.fork()
         if pid == 0:
-            self._work(number, signals)
+            self._work(number)
         self._numbers[pid] = number
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
 
-    def _work(self, number: int, signals: set[signal.Signals]) -> None:
+    def _work(self, number: int) -> None:
         code = 1
         try:
             os.close(self._open)
             threading.Thread(target=_end_with, args=(self._alive,), daemon=True).start()
-            for name in signals:
-                signal.signal(name, signal.SIG_DFL)
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
             self._run(number)
             code = 0
         except BaseException:

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 APPLICATION_ID = 0x52485253
-HEAD = "0007"
+HEAD = "0009"
 
 metadata = MetaData()
 
@@ -489,6 +489,46 @@ heard = Table(
     _instant("changed_at"),
 )
 Index("heard_of", heard.c.person_id)
+areas_of_work = Table(
+    "areas_of_work",
+    metadata,
+    _id(),
+    Column("competency", Text, nullable=False),
+    _text("if_text"),
+    _text("then_text"),
+    # The weighted mean of the evidence when the work began, from 1 to 5.
+    Column("baseline", Float, nullable=False),
+    _instant("started_at"),
+    _instant("ended_at", nullable=True),
+    _instant("changed_at"),
+)
+# Made from interviews and settings again and again; the key says which reminder it is, the row what became of it.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("interview_id", String(32)),
+    _number("n"),
+    # What it was counted from: an instant, or the ordinal of a calendar day.
+    Column("anchor", Integer, nullable=False),
+    _instant("due_at"),
+    _instant("expires_at"),
+    _text("title"),
+    _text("text"),
+    _text("route"),
+    _number("priority"),
+    Column("state", Text, nullable=False, server_default="planned"),
+    Column("claimed_by", String(32)),
+    _instant("claimed_until", nullable=True),
+    _instant("fired_at", nullable=True),
+    Column("notification_id", String(64)),
+    _instant("changed_at"),
+)
+Index("reminders_ahead", reminders.c.due_at, sqlite_where=text("state IN ('planned', 'snoozed')"))
+Index("reminders_by_expiry", reminders.c.expires_at)
+Index("reminders_of_interview", reminders.c.interview_id, sqlite_where=text("interview_id IS NOT NULL"))
+Index("reminders_fired", reminders.c.fired_at, sqlite_where=text("fired_at IS NOT NULL"))
 
 undo_steps = Table(
     "undo_steps",
@@ -538,7 +578,7 @@ JOURNALED = {
     known.name: known
     for known in (
         settings, decks, cards, reviews, practice_days, sessions, interviews, debriefs, asked_questions,
-        feedback_requests, feedback_ratings, feedback_replies,
         mocks, mock_questions, people, helps, groups, heard,
+        feedback_requests, feedback_ratings, feedback_replies, areas_of_work,
     )
 }  # fmt: skip

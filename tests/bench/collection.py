@@ -25,7 +25,7 @@ from services.practice.rows import columns_of_draft
 from services.practice.words import Kind
 from services.root import open_services
 from services.store.ids import new_id
-from services.store.tables import cards, reviews
+from services.store.tables import cards
 
 SEED = 7
 BATCH = 5_000
@@ -34,6 +34,10 @@ DECKS = ("Behavioural", "Technical", "System design", "Company", "Situational")
 KINDS = tuple(Kind)
 INTERVALS = (1, 3, 7, 15, 30, 60, 120)
 LOGGED = 4
+LOGGED_COLUMNS = (
+    "id", "card_id", "session_id", "grade", "reviewed_at", "day", "phase_before", "took_ms", "spoke_ms",
+    "retention", "maximum_interval",
+)  # fmt: skip
 PAIR_EVERY = 19
 RARE_EVERY = 2_500
 DAY_MS = 86_400_000
@@ -142,8 +146,14 @@ def write_ours(path: Path, count: int) -> None:
         for batch in _batches(_card_rows(count, keys, log), BATCH):
             _insert(connection, cards.name, batch)
         log.sort()
-        columns = [column.name for column in reviews.columns]
-        connection.executemany(f"INSERT INTO reviews VALUES ({', '.join('?' * len(columns))})", log)
+        connection.executemany(
+            f"INSERT INTO reviews ({', '.join(LOGGED_COLUMNS)}) VALUES ({', '.join('?' * len(LOGGED_COLUMNS))})", log
+        )
+        connection.execute(
+            "INSERT INTO practice_days (day, new_cards, reviews, answers, took_ms, asked, remembered)"
+            " SELECT day, sum(phase_before = 0), sum(phase_before = 2), count(*), sum(took_ms), sum(phase_before = 2),"
+            " sum(phase_before = 2 AND grade > 1) FROM reviews GROUP BY day"
+        )
         connection.execute(
             "INSERT INTO card_search (rowid, question, answer, tags, labels) SELECT docid, question, "
             "points || ' ' || follow_ups || ' ' || notes || ' ' || situation || ' ' || task || ' ' "
@@ -245,7 +255,7 @@ def _columns_of_schedule(plan: Schedule | None, today: int) -> dict[str, Any]:
 
 
 def _logged(card_id: str, plan: Schedule, today: int, now: int) -> Iterator[tuple[Any, ...]]:
-    """Yields rows of `reviews` in the order of its columns."""
+    """Yields rows of `reviews` in the order of LOGGED_COLUMNS."""
     for number, before in enumerate(plan.logged):
         at = now - before
         yield (new_id(at), card_id, None, 3, at, today - before // DAY_MS, 2 * bool(number), 6000, 0, 0.9, 180)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import signal
 import socket
 import sys
 import time
@@ -24,7 +23,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from services.relay.serve import listen
-from services.relay.workers import supervise
+from services.relay.workers import ready, supervise
 
 WORKERS = 2
 CONNECTIONS = 8
@@ -57,10 +56,10 @@ def make_bare(url: str) -> Starlette:
 
 
 def run(listener: socket.socket, url: str, _: int) -> None:
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: None)
     config = uvicorn.Config(make_bare(url), access_log=False, log_level="error", lifespan="on", ws="none")
-    uvicorn.Server(config).run(sockets=[listener])
+    server = uvicorn.Server(config)
+    ready(lambda: setattr(server, "should_exit", True))
+    server.run(sockets=[listener])
 
 
 if __name__ == "__main__":

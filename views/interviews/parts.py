@@ -14,6 +14,7 @@ from views.interviews.debrief_part import DebriefPart
 from views.interviews.facts_part import AdvertPart, FactsPart
 from views.interviews.outcome_part import OutcomePart
 from views.interviews.prepare_part import PreparePart
+from views.interviews.reminders_part import RemindersOfInterviewPart
 from views.mocks.interview_part import MockPart
 
 PARTS: tuple[Callable[..., Any], ...] = (
@@ -22,6 +23,7 @@ PARTS: tuple[Callable[..., Any], ...] = (
     PreparePart,
     MockPart,
     DebriefPart,
-    # ReminderPart, FeedbackPart
+    RemindersOfInterviewPart,
+    # FeedbackPart
     AdvertPart,
 )

@@ -10,7 +10,8 @@ import flet as ft
 
 from services.practice.model import Deck, Plan, Scope, Today
 from views.boundary import component, view_component
-from views.practise.words import minutes, plural
+from views.practise.hero import debrief_button, first_step, hero, how_it_went, within_reach
+from views.practise.words import plural
 from views.shell import Shell, use_layout, use_shell
 from views.theme import GAP, SMALL_GAP, WIDE
 from views.widgets.buttons import icon_button, primary, quiet, secondary
@@ -36,8 +37,8 @@ def Home() -> Any:
     def again() -> None:
         redraw(lambda n: n + 1)
 
+    over = shell.services.interviews.just_over()
     if not today.cards:
-        asked = how_it_went(shell)
         nothing = empty(
             ft.Icons.STYLE_OUTLINED,
             "No cards yet",
@@ -45,12 +46,13 @@ def Home() -> Any:
             primary("Add starter decks", shell.handler(lambda: shell.go("/settings"))),
             quiet("Write a card", shell.handler(lambda: shell.go("/cards/new"))),
         )
-        return stack([*asked, nothing]) if asked else nothing
+        return stack([how_it_went(over, debrief_button(shell, over)), nothing]) if over else nothing
     start, title = first_step(shell, today)
-    known: list[ft.Control] = [*how_it_went(shell), *notices(shell, today, again)]
+    known = notices(shell, today, again)
     side: list[ft.Control] = [heading("Decks"), *(deck_row(shell, deck, again) for deck in today.decks)]
     if layout.panes:
-        main = [*known, hero(today, title, start), week(today), choose(shell), mock_row(shell)]
+        asked = [how_it_went(over, debrief_button(shell, over))] if over else []
+        main = [*asked, *known, hero(today, title, start), week(today), choose(shell), mock_row(shell)]
         return ft.Row(
             [
                 ft.Container(stack(main, padding=24), expand=6),
@@ -60,96 +62,10 @@ def Home() -> Any:
             spacing=0,
             vertical_alignment=ft.CrossAxisAlignment.STRETCH,
         )
-    body = stack(
-        [*known, hero(today, title), week(today), choose(shell), mock_row(shell), ft.Column(side, spacing=SMALL_GAP)]
-    )
-    return ft.Column([body, within_reach(start)], spacing=0, expand=True)
-
-
-def within_reach(start: ft.Control) -> ft.Control:
-    """Returns the one button of a phone's screen, where the thumb is, whatever was scrolled."""
-    return ft.Container(
-        ft.Row([ft.Container(start, expand=True)]),
-        padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=SMALL_GAP),
-    )
-
-
-def how_it_went(shell: Shell) -> list[ft.Control]:
-    """Returns the offer to debrief an interview that is just over, the first thing on the screen."""
-    over = shell.services.interviews.just_over()
-    if over is None:
-        return []
-    company = over.draft.company
-    debrief = shell.handler(lambda: shell.go(f"/interviews/{over.id}/debrief"))
-    return [
-        panel(
-            ft.Text(
-                f"How did {company} go?",
-                theme_style=ft.TextThemeStyle.HEADLINE_SMALL,
-                color=ft.Colors.ON_TERTIARY_CONTAINER,
-            ),
-            ft.Text(
-                "Two minutes now, while you remember the questions. Any part of it is enough.",
-                color=ft.Colors.ON_TERTIARY_CONTAINER,
-            ),
-            ft.Container(height=SMALL_GAP),
-            ft.Row([ft.Container(primary("Debrief", debrief, icon=ft.Icons.RATE_REVIEW_OUTLINED), expand=True)]),
-            color=ft.Colors.TERTIARY_CONTAINER,
-            padding=24,
-        )
-    ]
-
-
-def hero(today: Today, title: str, *buttons: ft.Control) -> ft.Control:
-    """Returns the panel that says what waits."""
-    return panel(
-        ft.Text(title, theme_style=ft.TextThemeStyle.HEADLINE_SMALL, color=ft.Colors.ON_SECONDARY_CONTAINER),
-        ft.Text(parts(today), color=ft.Colors.ON_SECONDARY_CONTAINER),
-        *([ft.Container(height=SMALL_GAP)] if buttons else []),
-        *(ft.Row([ft.Container(button, expand=True)]) for button in buttons),
-        color=ft.Colors.SECONDARY_CONTAINER,
-        padding=24,
-    )
-
-
-def first_step(shell: Shell, today: Today) -> tuple[ft.Control, str]:
-    """Returns the button that begins or goes on, and the title above it."""
-    waiting = today.due + today.learning + today.new
-
-    def begin() -> None:
-        shell.services.practice.start()
-        shell.go("/session")
-
-    if today.resumable:
-        go_on = primary("Continue", shell.handler(lambda: shell.go("/session")), icon=ft.Icons.PLAY_ARROW)
-        return go_on, "Pick up where you were"
-    if waiting:
-        start = primary("Start", shell.handler(begin), icon=ft.Icons.PLAY_ARROW)
-        return start, plural(waiting, "card") + " for today"
-    more = primary("Practise ten more", shell.handler(lambda: ahead(shell)), icon=ft.Icons.ADD)
-    return more, "Done for today" if today.answered else "Nothing due today"
-
-
-def ahead(shell: Shell) -> None:
-    """Starts a session beyond today's limits, or a cram where nothing is left at all."""
-    turn = shell.services.practice.start(ahead=10)
-    if turn.card is None:
-        shell.services.practice.start(cram=True)
-    shell.go("/session")
-
-
-def parts(today: Today) -> str:
-    """Returns what the cards of today are, in words."""
-    counts = (
-        (today.due, "to review"),
-        (today.learning, "still being learned"),
-        (today.new, "new"),
-    )
-    words = [f"{number} {what}" for number, what in counts if number]
-    if today.answered:
-        aloud = f", {minutes(today.spoke_seconds)} aloud" if today.spoke_seconds else ""
-        words.append(f"{today.answered} answered today{aloud}")
-    return " · ".join(words) or "Come back tomorrow, or go on now."
+    # One button is within reach of the thumb: what happened just now comes before what can wait.
+    first = [how_it_went(over), *known, hero(today, title, start)] if over else [*known, hero(today, title)]
+    body = stack([*first, week(today), choose(shell), mock_row(shell), ft.Column(side, spacing=SMALL_GAP)])
+    return ft.Column([body, within_reach(debrief_button(shell, over) if over else start)], spacing=0, expand=True)
 
 
 def notices(shell: Shell, today: Today, again: Any) -> list[ft.Control]:

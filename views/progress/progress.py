@@ -10,6 +10,7 @@ from services.progress.model import Statistics
 from views.boundary import component, view_component
 from views.progress import words
 from views.progress.charts import bars, heat_map, legend
+from views.progress.growth import growth_panels
 from views.shell import Layout, use_layout, use_shell
 from views.theme import SMALL_GAP, WIDE
 from views.widgets.buttons import primary
@@ -17,7 +18,7 @@ from views.widgets.screen import tab_view
 from views.widgets.surfaces import empty, heading, muted, panel, stack
 
 PHONE_WEEKS = 20
-WIDE_WEEKS = 34
+WIDE_WEEKS = 26
 
 
 @view_component
@@ -29,9 +30,11 @@ def ProgressView() -> Any:
 @component
 def ProgressTab() -> Any:
     shell, layout = use_shell(), use_layout()
+    _, redraw = ft.use_state(0)
     ft.use_route_location()
     statistics = shell.services.progress.statistics()
-    if statistics.nothing_yet:
+    picture = shell.services.growth.picture()
+    if statistics.nothing_yet and not picture.pieces:
         return empty(
             ft.Icons.INSIGHTS,
             "Nothing to show yet",
@@ -39,18 +42,19 @@ def ProgressTab() -> Any:
             primary("Practise now", shell.handler(lambda: shell.go("/session")), icon=ft.Icons.PLAY_ARROW),
         )
     aim = shell.services.settings.read().retention
-    parts = [
+    growth = growth_panels(shell, picture, lambda: redraw(lambda n: n + 1))
+    practice = [
         streak_panel(statistics),
         days_panel(statistics, layout),
         forecast_panel(statistics),
         figures_panel(statistics, aim),
     ]
     if not layout.panes:
-        return stack(parts)
+        return stack([*growth, heading("Practice"), *practice])
     return ft.Row(
         [
-            ft.Container(stack(parts[:2], padding=24), expand=6),
-            ft.Container(stack(parts[2:], padding=24), expand=5),
+            ft.Container(stack(growth, padding=24), expand=6),
+            ft.Container(stack(practice, padding=24), expand=5),
         ],
         expand=True,
         spacing=0,

@@ -12,6 +12,7 @@ from views.boundary import component, view_component
 from views.feedback.settings_part import FeedbackSettings
 from views.hooks import use_made_state
 from views.settings.backup import BackupPart
+from views.settings.reminders import RemindersPart
 from views.settings.starters import StartersPart
 from views.shell import use_layout, use_shell
 from views.theme import GAP, SMALL_GAP
@@ -29,7 +30,18 @@ def SettingsView() -> Any:
         shell,
         layout,
         "/settings",
-        stack([PracticePart(), MemoryPart(), LooksPart(), StartersPart(), FeedbackSettings(), BackupPart(), about()]),
+        stack(
+            [
+                PracticePart(),
+                MemoryPart(),
+                RemindersPart(),
+                LooksPart(),
+                StartersPart(),
+                FeedbackSettings(),
+                BackupPart(),
+                about(),
+            ]
+        ),
     )
 
 

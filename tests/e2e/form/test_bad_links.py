@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.feedback.link import crc8, decode, encode
 from tests.e2e.form.friend import Friend
-from tests.e2e.form.links import Ask, crc8, decode, encode
+from tests.e2e.form.links import Ask
 
 BAD = "This link is incomplete or was changed."
 NEWER = "This page does not know such requests."

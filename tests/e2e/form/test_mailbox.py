@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from starlette.responses import HTMLResponse, Response
 
+from services.feedback.link import encode
 from tests.e2e.form.friend import Friend
-from tests.e2e.form.links import Ask, encode, unpacked
+from tests.e2e.form.links import Ask, unpacked
 from tests.e2e.form.site import HTML, Site, error
 
 KEEP = "One thing to keep"

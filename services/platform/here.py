@@ -1,0 +1,32 @@
+"""Which of the notifiers fits the platform this runs on."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from services.platform.notifying import Notifier
+
+
+def notifier_here() -> Notifier:
+    """Returns the notifier of this platform; it costs nothing until it is used."""
+    if sys.platform == "emscripten":
+        from services.platform.browser import WorkerNotifier
+
+        return WorkerNotifier()
+    if on_android():
+        from services.platform.android import AndroidNotifier
+
+        return AndroidNotifier()
+    if sys.platform.startswith("linux"):
+        from services.platform.desktop import LinuxNotifier
+
+        return LinuxNotifier()
+    from services.platform.desktop import PlyerNotifier
+
+    return PlyerNotifier()
+
+
+def on_android() -> bool:
+    """Whether this runs in an app on a phone, where the system can be told to show things later."""
+    return sys.platform == "android" or "ANDROID_ARGUMENT" in os.environ

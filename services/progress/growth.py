@@ -1,0 +1,108 @@
+"""From evidence to what to work on, and to the cards of the next practice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from services.clock import Clock, learning_day, to_ms
+from services.errors import InvalidInput, NotFound
+from services.practice.cards import Change, changing
+from services.practice.words import COMPETENCY_NAMES, Competency
+from services.progress import works
+from services.progress.areas import areas, standings
+from services.progress.calibration import calibration
+from services.progress.evidence import read_evidence, read_pairs
+from services.progress.model import Area, IfThen, Picture, Standing, Trend, Week
+from services.progress.plans import PLANS
+from services.progress.week import read_week
+from services.store.database import Database
+
+WINDOW_DAYS = 180
+PLAN_LIMIT = 200
+
+
+class Growth:
+    """Reads the evidence of the last 180 days and keeps what the person chose to work on."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def picture(self) -> Picture:
+        """Returns where every competency stands, what got better, and at most two areas to work on."""
+        now = self._clock.now()
+        since = to_ms(now - timedelta(days=WINDOW_DAYS))
+        with self._database.read() as connection:
+            evidence = read_evidence(connection, since)
+            known = standings(evidence, now=now)
+            running = works.running(connection, evidence, now)
+            chosen = tuple(
+                Area(
+                    standing=standing,
+                    plan=PLANS[standing.competency],
+                    card_ids=tuple(row.id for row in works.fitting(connection, standing.competency)),
+                    work=next((work for work in running if work.competency is standing.competency), None),
+                )
+                for standing in areas(known)
+            )
+            pairs = read_pairs(connection, since)
+        return Picture(
+            standings=known,
+            better=tuple(standing for standing in known if standing.trend is Trend.BETTER),
+            areas=chosen,
+            works=running,
+            calibration=calibration(pairs),
+            pieces=len(evidence),
+        )
+
+    def week(self) -> Week:
+        """Returns the last seven days and what comes in the next seven."""
+        return read_week(self._database, self._clock)
+
+    def standing(self, competency: Competency) -> Standing | None:
+        """Returns where one competency stands; None without any evidence."""
+        known = {standing.competency: standing for standing in self.picture().standings}
+        return known.get(competency)
+
+    def work_on(self, competency: Competency, plan: IfThen | None = None) -> Change:
+        """Keeps the choice with its plan and brings the fitting cards into the next practice.
+
+        They come first, within the daily limit. Raises InvalidInput where there is too little
+        evidence to say later whether it moved, where the plan is empty or too long, and where it
+        is being worked on already.
+        """
+        standing = self.standing(competency)
+        if standing is None or standing.mean is None:
+            raise InvalidInput("There is too little to go by yet. Ask someone for a minute of feedback first.")
+        chosen = _checked(plan or PLANS[competency])
+        with changing(self._database, self._clock, f"Work on {COMPETENCY_NAMES[competency].lower()}") as change:
+            if any(work.competency is competency for work in works.running(change.connection, (), self._clock.now())):
+                raise InvalidInput("You are working on this already.")
+            change.images += works.begin(
+                change.connection,
+                competency=competency,
+                plan=chosen,
+                baseline=standing.mean,
+                now=change.now,
+                day=learning_day(self._clock),
+            )
+        return change.done()
+
+    def stop(self, work_id: str) -> Change:
+        """Ends the work on an area; its cards go back to their schedule. Raises NotFound."""
+        with changing(self._database, self._clock, "Stop working on this") as change:
+            images = works.end(change.connection, work_id, change.now)
+            if not images:
+                raise NotFound("You are not working on this any more.")
+            change.images += images
+        return change.done()
+
+
+def _checked(plan: IfThen) -> IfThen:
+    texts = {name: " ".join(getattr(plan, name).split()) for name in ("if_text", "then_text")}
+    if not all(texts.values()):
+        raise InvalidInput("A plan needs both halves: IF … THEN I …")
+    if any(len(text) > PLAN_LIMIT for text in texts.values()):
+        raise InvalidInput(f"Each half of a plan has room for {PLAN_LIMIT} characters.")
+    return replace(plan, **texts)
