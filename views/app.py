@@ -13,12 +13,9 @@ from views import theme
 from views.boundary import view_component
 from views.cards.browse import BrowseView
 from views.cards.edit import EditView, NewView
-from views.feedback.ask import AskView
-from views.feedback.code import CodeView
-from views.feedback.hand_over import HandOverView, KioskView
-from views.feedback.home import FeedbackView
-from views.feedback.paste import ReplyView
-from views.feedback.request import RequestView
+from views.feedback.hand_over import KioskView
+from views.feedback.locking import use_lock
+from views.feedback.routes import feedback_routes
 from views.hooks import use_made_state
 from views.interviews.routes import interview_routes
 from views.mocks.routes import mock_routes
@@ -52,7 +49,7 @@ def App(services: Services) -> Any:
     page = ft.context.page
     layout, set_layout = use_made_state(lambda: layout_of(page.width))
     started, set_started = use_made_state(lambda: services.settings.read().started)
-    handed, set_handed = use_made_state(lambda: services.feedback.lock.handed() is not None)
+    handed, look_at_lock = use_lock(page, services.feedback.lock)
 
     def follow_size() -> None:
         def resized(event: ft.PageResizeEvent) -> None:
@@ -62,7 +59,7 @@ def App(services: Services) -> Any:
 
     def restart() -> None:
         set_started(lambda _: services.settings.read().started)
-        set_handed(lambda _: services.feedback.lock.handed() is not None)
+        look_at_lock()
 
     ft.use_effect(follow_size, dependencies=[])
     shell = ft.use_memo(
@@ -118,27 +115,10 @@ def Routes() -> Any:
                     ft.Route(path=":card_id", component=EditView),
                 ],
             ),
-            ft.Route(path="/progress", component=ProgressView),
             interview_routes(),
             mock_routes(),
             *people_routes(),
-            ft.Route(
-                path="/feedback",
-                component=FeedbackView,
-                children=[
-                    ft.Route(path="ask", component=AskView),
-                    ft.Route(
-                        path=":request_id",
-                        component=RequestView,
-                        children=[
-                            ft.Route(path="code", component=CodeView),
-                            ft.Route(path="hand-over", component=HandOverView),
-                        ],
-                    ),
-                ],
-            ),
-            ft.Route(path="/reply/:text", component=ReplyView),
-            interview_routes(),
+            *feedback_routes(),
             ft.Route(path="/week", component=WeekView),
             ft.Route(
                 path="/progress",

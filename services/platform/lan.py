@@ -61,7 +61,7 @@ def ranked(found: Iterable[tuple[str, str]], *, default: str = "") -> tuple[Addr
             ip in LINK_LOCAL,
             VIRTUAL.search(address.interface) is not None,
             not any(ip in network for network in HOME),
-            not address.wireless and address.ip != default,
+            not address.wireless,
             address.ip != default,
         )
 

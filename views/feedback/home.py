@@ -6,12 +6,12 @@ from typing import Any
 
 import flet as ft
 
-from services.feedback.mailbox import RelayError
 from services.feedback.model import Request
 from views.boundary import component, view_component
 from views.feedback import words
 from views.feedback.paste import PasteDialog
 from views.feedback.ticking import use_every
+from views.hooks import use_made_ref
 from views.shell import Shell, use_layout, use_shell
 from views.theme import SMALL_GAP
 from views.widgets.buttons import floating, icon_button, primary, quiet
@@ -48,28 +48,18 @@ def FeedbackView() -> Any:
     )
 
 
-async def look(shell: Shell) -> int:
-    """Takes in what waits at relays; returns how many replies are new since. Says nothing where a relay is down.
-
-    The one thing that an inbox or a notifier has to call.
-    """
-    feedback = shell.services.feedback
-    try:
-        found = await feedback.mailboxes.fetch()
-        await feedback.mailboxes.tidy()
-    except RelayError:
-        return 0
-    return found.new
-
-
 @component
 def Home() -> Any:
     shell = use_shell()
     _, redraw = ft.use_state(0)
     ft.use_route_location()
 
+    unseen = use_made_ref(lambda: [shell.services.feedback.requests.unseen()])
+
     async def fetch() -> None:
-        if await look(shell):
+        found = await shell.services.feedback.look()
+        if found != unseen[0]:
+            unseen[0] = found
             redraw(lambda n: n + 1)
 
     use_every(LOOK_EVERY_S, fetch)

@@ -59,7 +59,7 @@ def CodePicture(*, address: str, request: Request, shared: str = "") -> Any:
                 width=side,
                 height=side,
             ),
-            ft.Text(readable(address), size=16, selectable=True, text_align=ft.TextAlign.CENTER),
+            ft.Text(readable(address), size=16, text_align=ft.TextAlign.CENTER),
             ft.Row(
                 [
                     quiet("Copy link", shell.handler(copy), icon=ft.Icons.COPY),

@@ -160,7 +160,7 @@ def texts(title: str, part: str, replies: list[Reply]) -> list[ft.Control]:
     said = [
         ft.Column(
             [
-                ft.Text(text, size=18, selectable=True),
+                ft.Text(text, size=18),
                 *([muted(words.who(reply.content.name, number), size=13)] if len(replies) > 1 else []),
             ],
             spacing=2,
@@ -191,28 +191,29 @@ def beside(gaps: tuple[Gap, ...], *, own_only: bool) -> ft.Control:
     return panel(
         heading("Your view" if own_only else "Your view beside theirs"),
         muted(legend, size=13),
-        *(gap_row(gap) for gap in gaps),
+        *(gap_row(gap, own_only=own_only) for gap in gaps if gap.own is not None or not own_only),
         spacing=GAP,
     )
 
 
-def gap_row(gap: Gap) -> ft.Control:
-    """Returns one competency as a line from 1 to 5 with both views on it."""
+def gap_row(gap: Gap, *, own_only: bool) -> ft.Control:
+    """Returns one competency as a line from 1 to 5 with both views on it, and the sentence it stands for."""
     row = next(known for known in RUBRIC if known.competency is gap.competency)
+    sentence = row.words(gap.own) if own_only else row.words(gap.theirs[0]) if len(set(gap.theirs)) == 1 else ""
     return ft.Semantics(
-        label=spoken(gap),
+        label=f"{row.name}: {gap.own} of {HIGHEST}, {sentence}" if own_only else spoken(gap),
         exclude_semantics=True,
         content=ft.Column(
             [
                 ft.Row(
                     [
                         ft.Text(row.name, size=15, weight=ft.FontWeight.W_500, expand=True),
-                        muted(difference(gap), size=13),
+                        muted("" if own_only else difference(gap), size=13),
                     ],
                     spacing=SMALL_GAP,
                 ),
                 ft.Row([spot(gap, at) for at in range(LOWEST, HIGHEST + 1)], spacing=4),
-                *([muted(row.words(min(gap.theirs)), size=13)] if len(set(gap.theirs)) == 1 else []),
+                *([muted(sentence, size=13)] if sentence else []),
             ],
             spacing=6,
             tight=True,

@@ -12,6 +12,7 @@ from typing import Any
 
 from views.interviews.debrief_part import DebriefPart
 from views.interviews.facts_part import AdvertPart, FactsPart
+from views.interviews.feedback_part import FeedbackPart
 from views.interviews.outcome_part import OutcomePart
 from views.interviews.prepare_part import PreparePart
 from views.interviews.reminders_part import RemindersOfInterviewPart
@@ -24,6 +25,6 @@ PARTS: tuple[Callable[..., Any], ...] = (
     MockPart,
     DebriefPart,
     RemindersOfInterviewPart,
-    # FeedbackPart
+    FeedbackPart,
     AdvertPart,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import flet as ft
 
+from services.feedback.model import About
 from services.practice.model import Summary, Turn
 from services.practice.words import Grade
 from views.practise.grades import LOOKS
@@ -66,6 +67,17 @@ def end(turn: Turn, run: Run) -> ft.Control:
                         primary("Done", shell.handler(lambda: shell.go("/"))),
                         secondary(more_words(summary), shell.handler(run.more)),
                         *(
+                            [
+                                quiet(
+                                    "Ask for feedback",
+                                    shell.handler(lambda: shell.go(asking(run))),
+                                    icon=ft.Icons.FORUM_OUTLINED,
+                                )
+                            ]
+                            if done
+                            else []
+                        ),
+                        *(
                             [quiet("Undo the last answer", shell.handler(run.undo), icon=ft.Icons.UNDO)]
                             if turn.undo
                             else []
@@ -75,6 +87,12 @@ def end(turn: Turn, run: Run) -> ft.Control:
             ),
         ],
     )
+
+
+def asking(run: Run) -> str:
+    """Returns where feedback is asked for, about the last answer."""
+    told = [about_id for about, about_id, _ in run.shell.services.feedback.requests.recent() if about is About.CARD]
+    return f"/feedback/ask?about=card:{told[0]}" if told else "/feedback/ask"
 
 
 def title(summary: Summary) -> str:
