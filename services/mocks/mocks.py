@@ -19,7 +19,7 @@ from services.mocks.drawing import Drawn, draw, number_of_questions
 from services.mocks.model import LENGTHS, Mock, MockDraft, Partner, Role
 from services.mocks.pool import candidates
 from services.mocks.rows import mock_of, questions_of, row_of
-from services.mocks.weakest import latest_ratings, weakest
+from services.mocks.weakest import weakest
 from services.people import helping
 from services.people.model import What
 from services.practice import calls
@@ -56,7 +56,7 @@ class Mocks:
         now = self._now()
         with self._database.write() as connection:
             subject, deck_ids, chosen = _what_for(connection, draft)
-            low = weakest(latest_ratings(connection))
+            low = weakest(connection, self._clock.now())
             pool = candidates(connection, deck_ids=deck_ids, chosen_ids=chosen, weakest=low)
             mock_id = new_id(now)
             drawn = draw(

@@ -16,7 +16,6 @@ from services.feedback.model import About, Asked, Channel
 from services.feedback.refusals import RateFirst
 from services.interviews.model import InterviewDraft, Rating
 from services.mocks.model import Mock, MockDraft, Partner, Role, Source
-from services.mocks.weakest import weakest
 from services.people.model import PersonDraft, PersonKind, What
 from services.practice.model import Draft
 from services.practice.words import Competency, Kind
@@ -84,7 +83,6 @@ def test_the_weakest_competency_s_come_after_what_went_rough(services: Services,
         services.feedback.requests.rate(services.mocks.ask(mock.id).id, {Competency.FIT: 1, Competency.VOICE: 4})
     sources = {one.question: one.source for one in start(services).questions}
     assert sources["Why us?"] is Source.WEAKEST
-    assert weakest([{"fit": 1}, {"fit": 1}]) is None
 
 
 def test_taps_move_on_open_follow_ups_and_put_off(services: Services, deck: str, cards: list[str]) -> None:
