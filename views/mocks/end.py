@@ -25,6 +25,7 @@ from views.widgets.buttons import icon_button, menu, primary, secondary
 from views.widgets.screen import page_view
 from views.widgets.surfaces import heading, muted, panel, stack
 
+LOOKS = {"whole": "Side by side", "answers": "Answer by answer"}
 INTRO = "Your own view of this mock first, one tap each. What others saw is shown beside it afterwards."
 
 
@@ -71,7 +72,7 @@ def MockEnd(*, mock_id: str) -> Any:
         again()
 
     if request is not None and request.own_rating is not None:
-        return revealed(shell, mock, request, again)
+        return Revealed(key=request.id, mock=mock, request=request, again=again)
     if step == "rubric":
         return RatingPart(rows=rows(voice_presence=False), intro=INTRO, action="That is my view", done=rate, start={})
     return ft.Column(
@@ -147,8 +148,11 @@ def others_panel(mock: Mock) -> list[ft.Control]:
     return [panel(heading("What you heard of their answers"), muted("Show it to them.", size=14), *lines, spacing=12)]
 
 
-def revealed(shell: Shell, mock: Mock, request: Request, again: Any) -> ft.Control:
-    """Returns both views side by side, and how to get theirs while it is not there."""
+@component
+def Revealed(*, mock: Mock, request: Request, again: Any) -> Any:
+    """Shows both views side by side, and how to get theirs while it is not there."""
+    shell = use_shell()
+    look, set_look = ft.use_state("whole")
     replies = shell.services.feedback.replies.of(request.id)
     friend = mock.draft.partner is Partner.FRIEND
 
@@ -167,10 +171,17 @@ def revealed(shell: Shell, mock: Mock, request: Request, again: Any) -> ft.Contr
     else:
         buttons.append(primary("Done", shell.handler(lambda: shell.go("/"))))
     taps = [reply for reply in replies if any(reply.content.answers) or reply.content.notes]
+    ways: list[ft.Control] = [
+        ft.Container(
+            chips(("whole", "answers"), look, LOOKS.__getitem__, set_look),
+            padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP),
+        )
+    ]
+    whole = RequestPart(key=f"{request.id}-{len(replies)}", request_id=request.id)
     return ft.Column(
         [
-            ft.Container(RequestPart(key=f"{request.id}-{len(replies)}", request_id=request.id), expand=3),
-            *([ft.Container(stack([answer_taps(mock, taps)]), expand=2)] if taps else []),
+            *(ways if taps else []),
+            ft.Container(stack([answer_taps(mock, taps)]) if taps and look == "answers" else whole, expand=True),
             foot(*buttons),
         ],
         expand=True,
@@ -200,7 +211,7 @@ def answer_taps(mock: Mock, replies: list[Reply]) -> ft.Control:
                     tight=True,
                 )
             )
-    notes = [ft.Text(reply.content.notes, selectable=True) for reply in replies if reply.content.notes]
+    notes = [ft.Text(reply.content.notes) for reply in replies if reply.content.notes]
     return panel(heading("Answer by answer"), *lines, *([heading("Their notes"), *notes] if notes else []), spacing=12)
 
 

@@ -16,7 +16,8 @@ from views.hooks import use_made_ref, use_made_state
 from views.mocks import words
 from views.mocks.asking import AskingPart
 from views.mocks.timer import MockTimer
-from views.shell import Shell, use_shell
+from views.practise.bars import text_probe
+from views.shell import Shell, use_layout, use_shell
 from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import icon_button, menu, primary, secondary
 from views.widgets.markdown import markdown
@@ -107,7 +108,7 @@ class Run:
 
 @component
 def MockRun(*, mock_id: str) -> Any:
-    shell = use_shell()
+    shell, layout = use_shell(), use_layout()
     run = use_made_ref(lambda: Run(shell, mock_id))
     mock, put = use_made_state(lambda: run.mock)
     run.put = put
@@ -127,8 +128,8 @@ def MockRun(*, mock_id: str) -> Any:
     return ft.Column(
         [
             top_bar(run, mock),
-            all_asked(mock) if asked is None else question_area(mock, asked),
-            controls(run, mock, asked),
+            all_asked(mock) if asked is None else question_area(mock, asked, large_text=layout.large_text),
+            controls(run, mock, asked, large_text=layout.large_text),
         ],
         expand=True,
         spacing=0,
@@ -191,6 +192,7 @@ def top_bar(run: Run, mock: Mock) -> ft.Control:
             ft.Row(
                 [
                     icon_button(ft.Icons.CLOSE, "Leave the mock", shell.handler(run.leave)),
+                    text_probe(shell),
                     ft.Text(
                         words.progress(mock),
                         expand=True,
@@ -215,7 +217,7 @@ def top_bar(run: Run, mock: Mock) -> ft.Control:
     )
 
 
-def question_area(mock: Mock, asked: MockQuestion) -> ft.Control:
+def question_area(mock: Mock, asked: MockQuestion, *, large_text: bool) -> ft.Control:
     """Returns the question with the follow-ups that were opened."""
     source = words.SOURCES[asked.source]
     marks: list[ft.Control] = [muted(source, size=13)] if source else []
@@ -251,6 +253,8 @@ def question_area(mock: Mock, asked: MockQuestion) -> ft.Control:
                             content=markdown(asked.question, size=28, weight=ft.FontWeight.W_500),
                         ),
                         *follow_ups,
+                        # Large text leaves no room below for the taps: they scroll with the question.
+                        *(asking_part(mock, asked) if large_text else []),
                     ],
                     spacing=GAP,
                     horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
@@ -280,25 +284,27 @@ def all_asked(mock: Mock) -> ft.Control:
     return ft.Container(empty(ft.Icons.CHECK_CIRCLE_OUTLINE, "That was the last question", text), expand=True)
 
 
-def controls(run: Run, mock: Mock, asked: MockQuestion | None) -> ft.Control:
+def asking_part(mock: Mock, asked: MockQuestion) -> list[ft.Control]:
+    return [AskingPart(key=asked.id, mock=mock, asked=asked)] if asked.role is Role.INTERVIEWER else []
+
+
+def controls(run: Run, mock: Mock, asked: MockQuestion | None, *, large_text: bool) -> ft.Control:
     """Returns what the thumb does next."""
     shell = run.shell
     if asked is None:
         parts: list[ft.Control] = [primary("Your own view", shell.handler(run.end), icon=ft.Icons.RATE_REVIEW_OUTLINED)]
         return foot(parts)
     left = len(asked.follow_ups) - asked.opened
+    follow_up = shell.handler(lambda: run.tap("follow_up"))
+    pair: list[ft.Control] = [
+        secondary(words.follow_up(left), follow_up, disabled=left == 0, expand=True),
+        secondary("Again later", shell.handler(lambda: run.tap("later")), expand=True),
+    ]
     parts = [
-        *([AskingPart(key=asked.id, mock=mock, asked=asked)] if asked.role is Role.INTERVIEWER else []),
+        *([] if large_text else asking_part(mock, asked)),
         MockTimer(key=f"{mock.id}-{mock.step}", mock=mock),
-        ft.Row(
-            [
-                secondary(
-                    words.follow_up(left), shell.handler(lambda: run.tap("follow_up")), disabled=left == 0, expand=True
-                ),
-                secondary("Again later", shell.handler(lambda: run.tap("later")), expand=True),
-            ],
-            spacing=12,
-        ),
+        *(ft.Row([button]) for button in pair if large_text),
+        *([] if large_text else [ft.Row(pair, spacing=12)]),
     ]
     if mock.running_since is None:
         parts.append(primary("Start the clock", shell.handler(run.pause), icon=ft.Icons.PLAY_ARROW))

@@ -121,6 +121,7 @@ def Form(*, writing: Writing, action: str, save: Callable[[], None]) -> Any:
                             helper=helper,
                             value=getattr(writing.draft, name),
                             multiline=lines > 1,
+                            align_label_with_hint=lines > 1,
                             min_lines=lines,
                             max_lines=lines + 3 if lines > 1 else 1,
                             autofocus=name == "name" and not writing.draft.name,

@@ -156,6 +156,7 @@ def Form(*, writing: Writing, action: str, save: Callable[[], None], one_code: b
         ),
         ft.TextField(
             label="Notes",
+            align_label_with_hint=True,
             value=writing.draft.notes,
             multiline=True,
             min_lines=2,

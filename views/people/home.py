@@ -100,7 +100,7 @@ def ask_next(shell: Shell) -> list[ft.Control]:
                 ],
                 spacing=12,
             ),
-            color=ft.Colors.SECONDARY_CONTAINER,
+            color=ft.Colors.TERTIARY_CONTAINER,
             spacing=SMALL_GAP,
         )
     ]

@@ -117,9 +117,9 @@ def PersonPart(*, person: Person, again: Any) -> Any:
     facts: list[ft.Control] = [muted(facts_line(shell, person))]
     if draft.contact:
         copy_it = icon_button(ft.Icons.CONTENT_COPY, f"Copy {draft.contact}", shell.handler(copy))
-        facts.append(ft.Row([ft.Text(draft.contact, size=16, expand=True, selectable=True), copy_it]))
+        facts.append(ft.Row([ft.Text(draft.contact, size=16, expand=True), copy_it]))
     if draft.notes:
-        facts.append(ft.Text(draft.notes, selectable=True))
+        facts.append(ft.Text(draft.notes))
     thanks = panel(
         heading("Say thank you"),
         ft.Text(people.thank_you(person.id)),
@@ -130,7 +130,7 @@ def PersonPart(*, person: Person, again: Any) -> Any:
             ],
             spacing=12,
         ),
-        color=ft.Colors.SECONDARY_CONTAINER,
+        color=ft.Colors.TERTIARY_CONTAINER,
         spacing=12,
     )
     return stack(
@@ -169,8 +169,8 @@ def help_row(shell: Shell, given: Help) -> ft.Control:
     icon = ft.Icon(ft.Icons.CHECK_CIRCLE_OUTLINE if given.helped_at else ft.Icons.SCHEDULE, color=ft.Colors.PRIMARY)
     route = routes.get(given.what)
     if route is None:
-        return ft.Row(
-            [icon, ft.Column([ft.Text(title, size=16), muted(line, size=13)], spacing=2, tight=True, expand=True)],
-            spacing=GAP,
+        lines = ft.Column([ft.Text(title, size=16), muted(line, size=13)], spacing=2, tight=True, expand=True)
+        return ft.Container(
+            ft.Row([icon, lines], spacing=GAP), padding=ft.Padding.symmetric(horizontal=GAP, vertical=12)
         )
     return row_button(icon, title, line, go(shell, route), key=given.id)

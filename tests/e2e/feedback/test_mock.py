@@ -90,6 +90,24 @@ def test_ten_minutes_with_a_friend_as_the_interviewer(
     me.does_not_see("heading", "Keep")
     me.tap(exactly("Rough"), role="checkbox")
     me.sees("Its card comes tomorrow.")
+    rates_oneself(asker)
+    asker.reads("Die Pause vor der Antwort")
+    me.tap(exactly("Answer by answer"), role="checkbox")
+    me.sees("Ruhig begonnen")
+    me.sees(re.compile("They: To the point, with proof"))
+    services = nurse.services()
+    seen = {standing.competency for standing in services.growth.picture().standings if standing.pieces}
+    services.close()
+    assert {Competency.ANSWER, Competency.STRUCTURE} <= seen
+    ended = mock_in(nurse)
+    assert ended.ended_at is not None and ended.questions[0].rating == "rough"
+    me.open("/progress")
+    me.sees(re.compile("Structure"))
+
+
+def rates_oneself(asker: Asker) -> None:
+    """Rates two rows, leaves out three."""
+    me = asker.person
     me.tap("Next: your own view")
     for rating in ("Every part served the question, 5 of 5", "In between, 2 of 5"):
         me.tap(re.compile(f"^{re.escape(rating)}$"))
@@ -97,11 +115,3 @@ def test_ten_minutes_with_a_friend_as_the_interviewer(
         me.tap("Not seen")
         time.sleep(0.3)
     me.tap("That is my view")
-    asker.reads("Die Pause vor der Antwort", "Ruhig begonnen", "They: To the point, with proof")
-    services = nurse.services()
-    # The friend's page rates what was seen of each answer; the five rows of the form were left out.
-    seen = {standing.competency for standing in services.growth.picture().standings if standing.pieces}
-    services.close()
-    assert {Competency.ANSWER, Competency.STRUCTURE} <= seen
-    ended = mock_in(nurse)
-    assert ended.ended_at is not None and ended.questions[0].rating == "rough"
