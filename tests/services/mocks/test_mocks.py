@@ -75,6 +75,17 @@ def test_a_rough_answer_comes_back_in_the_next_mock_and_is_called_for_tomorrow(
     assert Source.ROUGH not in {one.source for one in start(services).questions}
 
 
+def test_ones_own_word_on_an_answer_is_evidence_one_tap_from_its_mock(services: Services, deck: str) -> None:
+    new_cards(services, deck, 4, competencies=(Competency.FIT,))
+    mock = start(services, partner=FRIEND, swaps=True)
+    for asked in mock.questions:
+        services.mocks.rate(mock.id, asked.id, Rating.ROUGH)
+    standing = services.growth.standing(Competency.FIT)
+    # Two answers were one's own, the others the friend's.
+    assert standing is not None and [piece.value for piece in standing.pieces] == [1.0, 1.0]
+    assert {piece.route for piece in standing.pieces} == {f"/mock/end?mock={mock.id}"}
+
+
 def test_the_weakest_competency_s_come_after_what_went_rough(services: Services, deck: str, cards: list[str]) -> None:
     weak = new_cards(services, deck, 2, competencies=(Competency.FIT,))
     services.cards.edit(weak[0], Draft("Why us?", competencies=(Competency.FIT,)))
