@@ -6,7 +6,8 @@ import json
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, literal_column, select, update
+from sqlalchemy.dialects import sqlite
 
 from services.clock import Clock, from_ms, to_ms
 from services.errors import NotFound
@@ -22,7 +23,15 @@ from services.store import journal
 from services.store.database import Database
 from services.store.ids import new_id
 from services.store.journal import Image, whole_images
-from services.store.tables import feedback_mailboxes, feedback_opened, feedback_replies, feedback_requests
+from services.store.tables import (
+    feedback_mailboxes,
+    feedback_opened,
+    feedback_replies,
+    feedback_requests,
+    settings,
+)
+
+TOLD = "told_reply"
 
 
 class Replies:
@@ -72,6 +81,23 @@ class Replies:
             return connection.execute(
                 select(func.count()).where(feedback_replies.c.request_id == request_id)
             ).scalar_one()
+
+    def untold(self) -> int:
+        """Returns how many unread replies came since this was last asked, by any window: each is told once."""
+        now = to_ms(self._clock.now())
+        with self._database.write() as connection:
+            last = connection.execute(select(settings.c.value).where(settings.c.key == TOLD)).scalar() or ""
+            fresh = connection.execute(
+                select(feedback_replies.c.id).where(
+                    literal_column("feedback_replies.seen_at IS NULL"), feedback_replies.c.id > last
+                )
+            ).scalars()
+            found = sorted(fresh)
+            if found:
+                row = sqlite.insert(settings).values(key=TOLD, value=found[-1], changed_at=now)
+                changed = {"value": row.excluded.value, "changed_at": row.excluded.changed_at}
+                connection.execute(row.on_conflict_do_update(index_elements=["key"], set_=changed))
+            return len(found)
 
     def gaps(self, request_id: str) -> tuple[Gap, ...]:
         """Returns one's own rating beside the others', row by row, hidden replies left out. Raises RateFirst."""

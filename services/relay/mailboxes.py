@@ -60,20 +60,14 @@ class Mailboxes:
         )
         row = {"id": box.id, "secret_hash": sha256(box.secret).digest(), "expires_at": to_ms(box.expires_at)}
         try:
-            with self._writing.begin() as connection:
-                connection.execute(insert(mailboxes), row)
+            self._again(lambda: self._make(row))
         except IntegrityError:
             return self.make(days=days)
         return box
 
     def waiting(self, *, mailbox: bytes, secret: bytes) -> Waiting | None:
         """Returns what waits, or None where mailbox and secret do not belong together."""
-        with self._reading.begin() as connection:
-            if not self._opens(connection, mailbox, secret):
-                return None
-            rows = connection.execute(WAITING, {"box": mailbox, "most": self._limits.answer + 1}).all()
-        found = [(row[0], row[1]) for row in rows]
-        return Waiting(found[: self._limits.answer], len(found) > self._limits.answer)
+        return self._again(lambda: self._waiting(mailbox, secret))
 
     def acknowledge(self, *, mailbox: bytes, secret: bytes, digests: Sequence[bytes]) -> bool:
         """Deletes these envelopes; False where mailbox and secret do not belong together. Idempotent."""
@@ -81,11 +75,7 @@ class Mailboxes:
 
     def delete(self, *, mailbox: bytes, secret: bytes) -> bool:
         """Deletes the mailbox and all in it; False where mailbox and secret do not belong together."""
-        with self._writing.begin() as connection:
-            if not self._opens(connection, mailbox, secret):
-                return False
-            connection.execute(delete(mailboxes).where(mailboxes.c.id == mailbox))
-        return True
+        return self._again(lambda: self._delete(mailbox, secret))
 
     def sweep(self) -> int:
         """Deletes a part of the expired mailboxes and returns how many; 0 when none is left to this worker."""
@@ -103,8 +93,7 @@ class Mailboxes:
 
     def check(self) -> None:
         """Asks the database for the relay's own table. Raises SQLAlchemyError."""
-        with self._reading.begin() as connection:
-            connection.execute(select(mailboxes.c.id).limit(1))
+        self._again(self._check)
 
     def _again(self, work: Callable[[], Result]) -> Result:
         # A database that was restarted shows only when a connection from before is used.
@@ -114,6 +103,29 @@ class Mailboxes:
             if not error.connection_invalidated:
                 raise
             return work()
+
+    def _make(self, row: dict[str, object]) -> None:
+        with self._writing.begin() as connection:
+            connection.execute(insert(mailboxes), row)
+
+    def _waiting(self, mailbox: bytes, secret: bytes) -> Waiting | None:
+        with self._reading.begin() as connection:
+            if not self._opens(connection, mailbox, secret):
+                return None
+            rows = connection.execute(WAITING, {"box": mailbox, "most": self._limits.answer + 1}).all()
+        found = [(row[0], row[1]) for row in rows]
+        return Waiting(found[: self._limits.answer], len(found) > self._limits.answer)
+
+    def _delete(self, mailbox: bytes, secret: bytes) -> bool:
+        with self._writing.begin() as connection:
+            if not self._opens(connection, mailbox, secret):
+                return False
+            connection.execute(delete(mailboxes).where(mailboxes.c.id == mailbox))
+        return True
+
+    def _check(self) -> None:
+        with self._reading.begin() as connection:
+            connection.execute(select(mailboxes.c.id).limit(1))
 
     def _acknowledge(self, mailbox: bytes, secret: bytes, digests: Sequence[bytes]) -> bool:
         with self._writing.begin() as connection:

@@ -44,11 +44,8 @@ def serve(*, host: str, port: int, database: str, workers: int, trust_proxy: boo
 def listen(host: str, port: int) -> socket.socket:
     """Returns a listening socket; port 0 takes a free one. Raises RelayError."""
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(BACKLOG)
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.create_server(address, family=family, backlog=BACKLOG)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or error
         raise RelayError(f"{host}:{port} cannot be used: {reason}. Choose others: --host, --port.") from error

@@ -69,11 +69,12 @@ class Writer:
         if not once:
             return
         try:
-            outcomes = await lane.keep(list(once.values()), to_ms(self._clock.now()))
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                outcomes = await lane.keep(list(once.values()), to_ms(self._clock.now()))
         except Exception as error:
             for _, future in batch:
                 if not future.done():
-                    future.set_exception(error)
+                    future.set_exception(TooBusy() if isinstance(error, TimeoutError) else error)
             return
         self._counted()
         for arrival, future in batch:

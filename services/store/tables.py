@@ -219,6 +219,9 @@ interviews = Table(
     "interviews",
     metadata,
     _id(),
+    # What the search looks into, without case: company, role, round, people, place and notes.
+    # Before the long texts, so that reading it does not read those.
+    _text("words"),
     Column("company", Text, nullable=False),
     _text("role"),
     _text("round"),
@@ -245,8 +248,6 @@ interviews = Table(
     Column("rested_day", Integer),
     _text("thanks"),
     _instant("thanked_at", nullable=True),
-    # What the search looks into: company, role, round, people, place and notes, in lower case.
-    _text("words"),
     _instant("created_at"),
     _instant("changed_at"),
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
+from services.interviews.model import InterviewDraft, Rating
 from services.mocks.model import MockDraft, Partner
 from services.people.model import PersonDraft
 from services.practice.model import CardQuery, Draft, Story
@@ -48,6 +50,48 @@ def test_everything_to_act_on_has_a_name_and_a_role(
     me = on_phone(nurse_app, size=size).open(route)
     me.sees(re.compile(re.escape(shows)))
     scroll_through(me, lambda: expect_names(me, route))
+
+
+INTERVIEW_SCREENS = {
+    "/interviews": "Ahead",
+    "/interviews/new": "New interview",
+    "/interviews/{past}": "Waiting to hear",
+    "/interviews/{past}/edit": "Edit interview",
+    "/interviews/{past}/debrief": "How do you feel",
+    "/interviews/{past}/second-pass": "Why did it go",
+    "/interviews/{past}/thanks": "Within a day",
+    "/interviews/{ahead}/prepare": "ready on",
+    "/interviews/{ahead}/last-hour": "What you resolved",
+    "/interviews/gone/debrief": "This interview is not here any more",
+}
+MARKUP = '<img src=x onerror=alert(1)> O\'Neil & "Söhne" $(reboot) 🎉'
+
+
+def test_every_screen_of_an_interview_opens_by_its_address_with_names_and_runs_no_markup(
+    nurse_app: App, on_phone: Opens
+) -> None:
+    services = nurse_app.services()
+    now = datetime.now()
+    past, ahead = (
+        services.interviews.add(InterviewDraft(MARKUP, start, people=(MARKUP,), place="https://x.example")).card_ids[0]
+        for start in (now - timedelta(hours=3), now + timedelta(days=2))
+    )
+    asked, _ = services.debriefs.ask(past, question=MARKUP)
+    services.debriefs.rate(asked.id, Rating.ROUGH)
+    services.debriefs.note(past, went_badly=MARKUP, if_text=MARKUP, then_text=MARKUP)
+    services.preparing.choose(ahead, deck_ids=[services.decks.all()[0].id], card_ids=[])
+    services.close()
+    me = on_phone(nurse_app)
+    alarms: list[str] = []
+    me.page.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
+    for route, shows in INTERVIEW_SCREENS.items():
+        me.open(route.format(past=past, ahead=ahead)).sees(re.compile(shows))
+        for _ in range(3):
+            expect_names(me, route)
+            me.page.mouse.move(200, 450)
+            me.page.mouse.wheel(0, 500)
+            me.page.wait_for_timeout(150)
+    assert alarms == []
 
 
 def test_the_first_start_has_names(app: App, on_phone: Opens) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import flet as ft
@@ -11,12 +12,14 @@ import pytest
 from services.feedback.model import About, Asked, Channel, RequestDraft
 from services.feedback.rubric import NOT_SEEN
 from services.platform import lan
+from services.platform.notifying import Notification
 from services.practice.words import Competency, Grade
 from services.root import Services
 from tests.views.headless import LAPTOP, App, drive
 from views.boundary import APOLOGY
 from views.feedback import channels
 from views.feedback.code import first_channel
+from views.feedback.news import look_for_replies
 from views.shell import Shell
 
 
@@ -281,3 +284,43 @@ def test_a_handler_that_awaits_is_called_without_an_event(services: Services) ->
         assert called == ["called"]
 
     drive(services, journey, route="/")
+
+
+def test_a_reply_that_came_unseen_is_in_the_inbox_and_on_the_bell(services: Services) -> None:
+    request_id = a_request(services)
+    give(services, request_id, keep="The night shift")
+
+    async def journey(app: App) -> None:
+        assert "Reminders, 1 waiting" in {icon.semantics_label for icon in app.all(ft.Icon)}
+        await app.go("/reminders")
+        await app.press("1 new reply, Feedback, beside your own view")
+        assert app.page.route == "/feedback"
+
+    drive(services, journey, route="/")
+
+
+def test_a_reply_is_told_once_and_not_while_the_phone_is_handed_over(services: Services) -> None:
+    told: list[Notification] = []
+
+    class Told:
+        async def notify(self, notification: Notification) -> None:
+            told.append(notification)
+
+        def when_opened(self, _: Any) -> Any:
+            return lambda: None
+
+    heard = replace(services, notifier=Told())  # type: ignore[arg-type]
+    request_id = a_request(services)
+
+    async def journey(app: App) -> None:
+        shell = Shell(heard, app.page, lambda: None, lambda: None, lambda _: None)
+        give(services, request_id, keep="The night shift")
+        services.feedback.lock.hand_over(request_id, "2468")
+        assert not await look_for_replies(shell)
+        services.feedback.lock.unlock("2468")
+        assert await look_for_replies(shell)
+        assert not await look_for_replies(shell)
+        assert [(one.title, one.route) for one in told] == [("1 reply to your request for feedback", "/feedback")]
+        assert "night" not in str(told)
+
+    drive(heard, journey, route="/cards")

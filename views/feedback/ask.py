@@ -95,12 +95,17 @@ def AskPart(*, draft: RequestDraft, put: Put, go_on: Callable[[], None]) -> Any:
                     group("From", [asked_row(shell, draft, put, asked) for asked in Asked]),
                     panel(
                         heading("If you like"),
-                        ft.TextField(
-                            label="One question of your own",
-                            hint_text="Was I too quick?",
-                            value=typed.current or "",
-                            capitalization=ft.TextCapitalization.SENTENCES,
-                            on_change=note,
+                        ft.Row(
+                            [
+                                ft.TextField(
+                                    label="One question of your own",
+                                    hint_text="Was I too quick?",
+                                    value=typed.current or "",
+                                    capitalization=ft.TextCapitalization.SENTENCES,
+                                    expand=True,
+                                    on_change=note,
+                                )
+                            ]
                         ),
                         switch(
                             "Voice and presence too",

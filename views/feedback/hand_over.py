@@ -66,7 +66,7 @@ def PinPart(*, request_id: str) -> Any:
                         ft.Text(
                             "Until you type it, this app shows nothing but the form: no cards, no replies, no way back."
                         ),
-                        pin_field("PIN for when you get it back", typed, problem, shell.handler(begin)),
+                        ft.Row([pin_field("PIN for when you get it back", typed, problem, shell.handler(begin))]),
                         muted("If you forget it, the app opens again by itself after 12 hours.", size=13),
                         spacing=GAP,
                     )
@@ -97,6 +97,7 @@ def pin_field(label: str, typed: list[str], problem: str, submit: Callable[[Any]
         max_length=LONGEST_PIN,
         counter="",
         error=problem or None,
+        expand=True,
         on_change=note,
         on_submit=submit,
     )
@@ -150,14 +151,15 @@ def UnlockPart(*, cancel: Callable[[], None]) -> Any:
         except RehearseError as error:
             set_problem(str(error))
             return
-        shell.go(f"/feedback/{handed.request_id}" if handed else "/feedback")
+        # The routes must be there again before one of them is gone to.
         shell.restart()
+        shell.go(f"/feedback/{handed.request_id}" if handed else "/feedback")
 
     return framed(
         [
             ft.Icon(ft.Icons.LOCK_OUTLINE, size=48, color=ft.Colors.PRIMARY),
             title("Is it yours again?"),
-            pin_field("PIN", typed, problem, shell.handler(unlock)),
+            ft.Row([pin_field("PIN", typed, problem, shell.handler(unlock))]),
         ],
         [primary("Open", shell.handler(unlock)), quiet("Back to the form", shell.handler(cancel))],
     )

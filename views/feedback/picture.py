@@ -11,7 +11,7 @@ from services.feedback.link import readable
 from services.feedback.model import Asked, Request
 from services.feedback.sheet import pdf
 from views.boundary import component
-from views.hooks import use_made_ref
+from views.hooks import use_made_ref, use_made_state
 from views.shell import use_shell
 from views.widgets.buttons import quiet
 
@@ -19,6 +19,7 @@ WIDEST = 520
 MARGIN = 32
 # Of the window's height, so that the address and the ways stay in sight.
 TALLEST = 0.52
+NARROW, SHORT, SMALLEST = 400, 480, 220
 
 
 @component
@@ -27,8 +28,15 @@ def CodePicture(*, address: str, request: Request, shared: str = "") -> Any:
     shell = use_shell()
     clipboard, share, picker = use_made_ref(ft.Clipboard), use_made_ref(ft.Share), use_made_ref(ft.FilePicker)
     full = shared or address
-    page = shell.page
-    side = max(220, min((page.width or 400) - MARGIN, WIDEST, (page.height or 800) * TALLEST))
+    # A page that opens at this address learns its size only after it was drawn.
+    room, set_room = use_made_state(lambda: (shell.page.width or NARROW) - MARGIN)
+
+    def measured(event: ft.LayoutSizeChangeEvent) -> None:
+        set_room(event.width)
+
+    height = shell.page.height or 0
+    tallest = height * TALLEST if height > SHORT else WIDEST
+    side = max(SMALLEST, min(room, WIDEST, tallest))
 
     async def copy() -> None:
         await clipboard.set(full)
@@ -77,4 +85,5 @@ def CodePicture(*, address: str, request: Request, shared: str = "") -> Any:
         ],
         spacing=8,
         horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+        on_size_change=measured,
     )

@@ -187,10 +187,9 @@ def own_only(shell: Shell, request_id: str) -> ft.Control:
 
 def beside(gaps: tuple[Gap, ...], *, own_only: bool) -> ft.Control:
     """Returns ratings beside one's own, row by row; there is no total."""
-    legend = "Your own view" if own_only else "● you   ○ others"
     return panel(
         heading("Your view" if own_only else "Your view beside theirs"),
-        muted(legend, size=13),
+        *([] if own_only else [legend()]),
         *(gap_row(gap, own_only=own_only) for gap in gaps if gap.own is not None or not own_only),
         spacing=GAP,
     )
@@ -225,12 +224,8 @@ def spot(gap: Gap, at: int) -> ft.Control:
     """Returns one step of the scale: filled where one stands oneself, ringed once for each other."""
     marks: list[ft.Control] = []
     if gap.own == at:
-        marks.append(ft.Container(width=16, height=16, border_radius=8, bgcolor=ft.Colors.PRIMARY))
-    marks += [
-        ft.Container(width=16, height=16, border_radius=8, border=ft.Border.all(3, ft.Colors.TERTIARY))
-        for theirs in gap.theirs[:6]
-        if theirs == at
-    ]
+        marks.append(mark(own=True))
+    marks += [mark(own=False) for theirs in gap.theirs[:6] if theirs == at]
     return ft.Container(
         expand=True,
         height=28,
@@ -238,6 +233,21 @@ def spot(gap: Gap, at: int) -> ft.Control:
         bgcolor=ft.Colors.SURFACE_CONTAINER_HIGHEST,
         alignment=ft.Alignment.CENTER,
         content=ft.Row(marks, spacing=2, tight=True, alignment=ft.MainAxisAlignment.CENTER),
+    )
+
+
+def mark(*, own: bool) -> ft.Control:
+    """Returns the sign for one's own view, or for someone else's."""
+    if own:
+        return ft.Container(width=16, height=16, border_radius=8, bgcolor=ft.Colors.PRIMARY)
+    return ft.Container(width=16, height=16, border_radius=8, border=ft.Border.all(3, ft.Colors.TERTIARY))
+
+
+def legend() -> ft.Control:
+    """Returns what the two signs mean."""
+    return ft.Row(
+        [mark(own=True), muted("you", size=13), ft.Container(width=8), mark(own=False), muted("others", size=13)],
+        spacing=6,
     )
 
 

@@ -72,12 +72,14 @@ def SavedField(*, label: str, value: str, save: Callable[[str], str], hint: str)
             return
         set_problem("")
 
-    return ft.TextField(
+    field = ft.TextField(
         label=label,
         hint_text=hint,
         value=typed[0],
         error=problem or None,
+        expand=True,
         on_change=note,
         on_blur=keep,
         on_submit=keep,
     )
+    return ft.Row([field])

@@ -30,7 +30,7 @@ def Bell() -> Any:
     shell = use_shell()
     ft.use_context(PulseContext)
     ft.use_route_location()
-    waiting = shell.services.reminders.waiting()
+    waiting = shell.services.reminders.waiting() + shell.services.feedback.requests.unseen()
     words = f"Reminders, {waiting} waiting" if waiting else "Reminders"
     icon = ft.Icons.NOTIFICATIONS_OUTLINED if waiting else ft.Icons.NOTIFICATIONS_NONE
     button = icon_button(icon, words, shell.handler(lambda: shell.go(INBOX)))

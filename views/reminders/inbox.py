@@ -10,6 +10,7 @@ import flet as ft
 
 from services.reminders.model import Inbox, Reminder
 from views.boundary import component, view_component
+from views.feedback.news import replies_row
 from views.reminders.bell import PulseContext
 from views.reminders.words import ICONS, when_words
 from views.shell import Shell, use_shell
@@ -38,7 +39,7 @@ def InboxPart() -> Any:
         redraw(lambda n: n + 1)
 
     inbox = shell.services.reminders.inbox()
-    notices = [silence(shell, again)] if inbox.unheard else []
+    notices = [*([silence(shell, again)] if inbox.unheard else []), *replies_row(shell)]
     if not inbox.waiting and not inbox.ahead:
         return stack(
             [

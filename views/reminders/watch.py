@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Awaitable, Callable
 
 import flet as ft
@@ -12,6 +13,7 @@ import flet as ft
 from services.errors import RehearseError
 from services.platform import handover
 from services.platform.notifying import Notification, Scheduler
+from views.feedback.news import look_for_replies
 from views.reminders.bell import Pulse
 from views.reminders.schedule import scheduler_here
 from views.shell import Shell
@@ -19,7 +21,11 @@ from views.shell import Shell
 log = logging.getLogger("rehearse")
 
 LOOK_S = 20
+# Relays are asked once a minute.
+REPLIES_EVERY_S = 60
 GLANCE_S = 1.0
+# Not a moment too early, or it would look again at once.
+SPARE_S = 0.05
 
 
 def use_watch(shell: Shell, pulse: Pulse) -> None:
@@ -40,18 +46,30 @@ def use_watch(shell: Shell, pulse: Pulse) -> None:
 
 
 async def watch(shell: Shell, pulse: Pulse, scheduler: Scheduler | None = None) -> None:
-    """Looks every twenty seconds for what is due, every second for a screen that is asked for."""
+    """Looks when something is due and every twenty seconds, every second for a screen that is asked for."""
     path = shell.services.database.path
+    replies_at = 0.0
     while True:
+        if shell.services.feedback.lock.handed() is not None:
+            # Someone else holds the device: no company's name may show.
+            await asyncio.sleep(LOOK_S)
+            continue
+        patience = float(LOOK_S)
         with contextlib.suppress(RehearseError):
             await look(shell, pulse, shell.services.notifier.notify if scheduler is None else shown_by_the_system)
             if scheduler is not None:
                 await hand_on(shell, scheduler)
-        for _ in range(LOOK_S):
+            patience = min(patience, shell.services.reminders.seconds_to_next() or patience)
+            if time.monotonic() >= replies_at:
+                replies_at = time.monotonic() + REPLIES_EVERY_S
+                if await look_for_replies(shell):
+                    pulse.beats += 1
+        while patience > 0:
             route = handover.take(path.parent) if path is not None else None
             if route is not None:
                 shell.go(route)
-            await asyncio.sleep(GLANCE_S)
+            await asyncio.sleep(min(GLANCE_S, patience + SPARE_S))
+            patience -= GLANCE_S
 
 
 async def hand_on(shell: Shell, scheduler: Scheduler) -> None:

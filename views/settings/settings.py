@@ -35,9 +35,9 @@ def SettingsView() -> Any:
                 PracticePart(),
                 MemoryPart(),
                 RemindersPart(),
+                FeedbackSettings(),
                 LooksPart(),
                 StartersPart(),
-                FeedbackSettings(),
                 BackupPart(),
                 about(),
             ]

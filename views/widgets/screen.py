@@ -10,6 +10,7 @@ import flet as ft
 from views.reminders.bell import Bell
 from views.shell import Layout, Shell
 from views.theme import READING_WIDTH
+from views.widgets.buttons import icon_button
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,13 @@ TABS = (
     Tab("/", "Practise", ft.Icons.SCHOOL_OUTLINED, ft.Icons.SCHOOL),
     Tab("/interviews", "Interviews", ft.Icons.EVENT_OUTLINED, ft.Icons.EVENT),
     Tab("/cards", "Cards", ft.Icons.STYLE_OUTLINED, ft.Icons.STYLE),
-    Tab("/progress", "Progress", ft.Icons.INSIGHTS_OUTLINED, ft.Icons.INSIGHTS),
     Tab("/feedback", "Feedback", ft.Icons.FORUM_OUTLINED, ft.Icons.FORUM),
+    Tab("/progress", "Progress", ft.Icons.INSIGHTS_OUTLINED, ft.Icons.INSIGHTS),
     Tab("/settings", "Settings", ft.Icons.SETTINGS_OUTLINED, ft.Icons.SETTINGS),
 )
+# A bottom bar has room for five; what is needed least goes to the bar on top.
+SETTINGS = TABS[-1]
+BELOW = TABS[:-1]
 
 
 def tab_view(
@@ -41,7 +45,10 @@ def tab_view(
     floating: ft.FloatingActionButton | None = None,
     width: int = READING_WIDTH,
 ) -> ft.View:
-    """Returns a tab's first screen, with a bar of tabs below, or a rail beside it on wide windows."""
+    """Returns a tab's first screen, with a bar of tabs below, or a rail beside it on wide windows.
+
+    Below 600 px Settings is no tab: a button on every tab opens it, and an arrow leads back.
+    """
     index = next(n for n, known in enumerate(TABS) if known.route == tab)
     centred = _centred(body, width)
     rail = ft.Row(
@@ -54,9 +61,13 @@ def tab_view(
         # One key for all tabs, so that changing tabs does not slide.
         route="/",
         padding=0,
-        appbar=_bar(title or TABS[index].name, [*actions, Bell()]),
+        appbar=_bar(
+            title or TABS[index].name,
+            [*actions, Bell(), *([] if layout.rail or tab == SETTINGS.route else [_gear(shell)])],
+            leading=None if layout.rail or tab != SETTINGS.route else _home(shell),
+        ),
         floating_action_button=floating,
-        navigation_bar=None if layout.rail else _bottom(shell, index),
+        navigation_bar=None if layout.rail or tab == SETTINGS.route else _bottom(shell, index),
         controls=[ft.SafeArea(rail if layout.rail else centred, expand=True, avoid_intrusions_top=False)],
     )
 
@@ -115,13 +126,21 @@ def _bar(title: str, actions: Sequence[ft.Control], *, leading: ft.Control | Non
     )
 
 
+def _gear(shell: Shell) -> ft.Control:
+    return icon_button(SETTINGS.icon, SETTINGS.name, shell.handler(lambda: shell.go(SETTINGS.route)))
+
+
+def _home(shell: Shell) -> ft.Control:
+    return icon_button(ft.Icons.ARROW_BACK, "Back", shell.handler(lambda: shell.go("/")))
+
+
 def _bottom(shell: Shell, index: int) -> ft.NavigationBar:
     return ft.NavigationBar(
         selected_index=index,
         destinations=[
-            ft.NavigationBarDestination(icon=tab.icon, selected_icon=tab.selected_icon, label=tab.name) for tab in TABS
+            ft.NavigationBarDestination(icon=tab.icon, selected_icon=tab.selected_icon, label=tab.name) for tab in BELOW
         ],
-        on_change=shell.handler(lambda e: shell.go(TABS[e.control.selected_index].route)),
+        on_change=shell.handler(lambda e: shell.go(BELOW[e.control.selected_index].route)),
     )
 
 

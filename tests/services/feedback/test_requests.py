@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase
@@ -363,3 +364,14 @@ TestEveryOrder.settings = hypothesis_settings(
     max_examples=25, stateful_step_count=20, deadline=None, phases=[Phase.generate], derandomize=True, database=None,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
+
+
+def test_each_reply_is_told_once_whatever_windows_are_open(services: Services, feedback: Feedback, asked: str) -> None:
+    assert feedback.replies.untold() == 0
+    give(feedback, asked, 1)
+    give(feedback, asked, 2)
+    other_window = Feedback(services.database, services.clock, services.settings, page=Path())
+    assert [feedback.replies.untold(), other_window.replies.untold()] == [2, 0]
+    give(feedback, asked, 3)
+    feedback.replies.mark_seen(asked)
+    assert feedback.replies.untold() == 0

@@ -115,7 +115,7 @@ def test_postgresql_and_all_logs_contain_no_word(
 def test_an_error_that_quotes_what_was_sent_does_not_reach_the_log(
     on_sqlite: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from services.relay.app import Relay
+    from services.relay.endpoints import Relay
     from tests.services.relay.friends import client_on
 
     async def broken(*_: object) -> None:
