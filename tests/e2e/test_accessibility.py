@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from services.interviews.model import InterviewDraft, Rating
+from services.mocks.model import MockDraft, Partner
+from services.people.model import PersonDraft
 from services.practice.model import CardQuery, Draft, Story
 from tests.e2e.conftest import App
 from tests.e2e.person import LAPTOP, PHONE, Person
@@ -20,6 +22,7 @@ SCREENS = {
     "/session": "Tell me about yourself.",
     "/cards": "Tell me about yourself.",
     "/cards/new": "New card",
+    "/mock": "With whom",
     "/settings": "New cards a day",
     "/no/such/place": "There is nothing here",
 }
@@ -191,3 +194,33 @@ def test_no_request_leaves_for_another_host(nurse_app: App, on_phone: Opens) -> 
     assert answered_by_others == []
     # What Flet's client still asks for elsewhere is stopped by the page's own policy.
     assert all("rive" in text for text in blocked)
+
+
+def test_every_step_of_a_mock_has_names_and_large_text_leaves_them_within_reach(
+    nurse_app: App, on_phone: Opens
+) -> None:
+    services = nurse_app.services()
+    mock = services.mocks.start(MockDraft(partner=Partner.FRIEND, swaps=True))
+    services.people.add(PersonDraft("Ana", contact="+34 600", notes="Knows wards"))
+    services.close()
+    me = on_phone(nurse_app, text_percent=200).open("/mock/run")
+    me.sees("1 of 4")
+    expect_names(me, "a question")
+    for name in ("Follow-up", "Again later", "Next"):
+        within_sight(me, name)
+    me.tap("Next")
+    me.tap("Next")
+    me.sees("You ask")
+    scroll_through(me, lambda: expect_names(me, "the interviewer's part"))
+    me.tap("More about this mock")
+    me.tap("End here", role="menuitem")
+    me.sees("How did each answer go?")
+    scroll_through(me, lambda: expect_names(me, f"the end of {mock.subject}"))
+    me.open("/people")
+    me.tap(re.compile("^Ana"))
+    me.sees("Heard from them")
+    scroll_through(me, lambda: expect_names(me, "a person"))
+    for route, shows in (("new", "New person"), ("heard", "From a friend who was there"), ("groups/new", "New group")):
+        me.open(f"/people/{route}")
+        me.sees(re.compile(shows))
+        expect_names(me, route)
