@@ -11,6 +11,10 @@ from services.interviews.debriefs import Debriefs
 from services.interviews.interviews import Interviews
 from services.interviews.preparing import Preparing
 from services.interviews.thanks import Thanks
+from services.mocks.mocks import Mocks
+from services.mocks.sheet import Sheet, packed
+from services.people.groups import Groups
+from services.people.people import People
 from services.platform.here import notifier_here
 from services.platform.notifying import Notifier
 from services.practice.cards import Cards
@@ -50,6 +54,9 @@ class Services:
     growth: Growth
     backup: Backup
     feedback: Feedback
+    mocks: Mocks
+    people: People
+    groups: Groups
 
     def close(self) -> None:
         """Closes the file."""
@@ -63,6 +70,10 @@ def open_services(
     clock = clock or SystemClock()
     database = open_database(url)
     settings = Settings(database, clock)
+    feedback = Feedback(database, clock, settings, page=assets / "form")
+    mocks = Mocks(database, clock, feedback.requests)
+    feedback.requests.sheet_of = lambda mock_id: packed(mocks.get(mock_id))
+    feedback.local.sheet_for = lambda mock_id, request: Sheet(mocks, mock_id, request)
     overview = Overview(database, clock, settings)
     interviews = Interviews(database, clock)
     reminders = Reminders(database, clock, interviews, overview)
@@ -84,5 +95,8 @@ def open_services(
         progress=Progress(database, clock),
         growth=Growth(database, clock),
         backup=Backup(database, clock),
-        feedback=Feedback(database, clock, settings, page=assets / "form"),
+        feedback=feedback,
+        mocks=mocks,
+        people=People(database, clock),
+        groups=Groups(database, clock),
     )

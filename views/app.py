@@ -18,6 +18,8 @@ from views.feedback.locking import use_lock
 from views.feedback.routes import feedback_routes
 from views.hooks import use_made_state
 from views.interviews.routes import interview_routes
+from views.mocks.routes import mock_routes
+from views.people.routes import people_routes
 from views.practise.choose import ChooseView
 from views.practise.home import HomeView
 from views.practise.session import SessionView
@@ -114,6 +116,8 @@ def Routes() -> Any:
                 ],
             ),
             interview_routes(),
+            mock_routes(),
+            *people_routes(),
             *feedback_routes(),
             ft.Route(path="/week", component=WeekView),
             ft.Route(

@@ -61,8 +61,8 @@ function rating(row) {
 function reply() {
 	const texts = {};
 	for (const key in LIMITS) if (draft[key]?.trim()) texts[key] = draft[key].trim();
-	const { name, ...said } = texts, { id, ratings } = draft;
-	return (Object.keys(said)[0] || Object.values(ratings).some(Boolean)) && { v: 1, id, ratings, ...texts };
+	const { name, ...said } = texts, { id, ratings, heard } = draft;
+	return (Object.keys(said)[0] || Object.values({ ...ratings, ...heard }).some(Boolean)) && { v: 1, id, ratings, ...heard, ...texts };
 }
 
 function showForm() {
@@ -96,7 +96,7 @@ function showForm() {
 			send.textContent = say("retry");
 			return tell(status === 410 ? "gone" : "far");
 		}
-		// The very same bytes however often they are sent, so that a mailbox keeps them once.
+		// The same bytes every time: a mailbox keeps them once.
 		draft.sealed ??= encode(await envelope(request, answer));
 		if (channel === "link") return showReady();
 		save();
@@ -118,7 +118,7 @@ function showForm() {
 
 function showReady() {
 	stop?.abort();
-	// From here on only the sealed text is kept.
+	// From here on only this is kept.
 	draft = { sealed: draft.sealed, ready: true };
 	save();
 	const value = "RH1." + draft.sealed;
@@ -170,12 +170,13 @@ async function begin() {
 		if (Date.now() >= request.end) throw Error("gone");
 		if (request.id && !crypto.subtle) location.protocol = "https:";
 		draft = tab((kept) => JSON.parse(kept[KEY])) ?? { id: encode(crypto.getRandomValues(new Uint8Array(16))), ratings: {} };
-		draft.ready ? showReady() : showForm();
+		await (draft.ready ? showReady : request.form > 11 ? (await import("./sheet.js")).open : showForm)();
 	} catch (problem) {
 		showProblem(problem);
 	}
 }
 
 document.documentElement.lang = language;
+export { draft, el, reply, request, save, show, showForm };
 addEventListener("hashchange", () => location.reload());
 begin();

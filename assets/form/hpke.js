@@ -3,7 +3,7 @@ const P = 2n ** 255n - 19n;
 const { subtle } = crypto;
 const load = (raw, algorithm, ...uses) => subtle.importKey("raw", raw, algorithm, false, uses);
 
-/** Joins text, arrays and buffers of bytes. */
+/** Joins texts and bytes. */
 export const join = (...parts) =>
 	Uint8Array.from(parts.flatMap((part) => [...(part.trim ? new TextEncoder().encode(part) : new Uint8Array(part))]));
 
@@ -57,7 +57,7 @@ const extract = (suite, salt, label, key) => hmac(salt, "HPKE-v1", suite, label,
 const expand = async (suite, key, label, info, length) =>
 	(await hmac(key, [0, length], "HPKE-v1", suite, label, info, [1])).slice(0, length);
 
-/** Returns enc ‖ ciphertext. `size` of the AES key: 16 or 32. An `ephemeral` secret is for test vectors only. */
+/** Returns enc ‖ ciphertext. `size` of the key: 16 or 32; `ephemeral` is for test vectors. */
 export async function seal({ publicKey, info, aad, plaintext, size = 32, ephemeral }) {
 	const [dh, enc] = await exchange(publicKey, ephemeral);
 	if (!join(dh).some(Boolean)) throw Error("bad");

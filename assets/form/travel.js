@@ -38,9 +38,9 @@ export function readLink(fragment) {
 	};
 }
 
-/** Returns the request of a page that the asker's own device serves. Throws Error "newer". */
+/** Returns the request that the asker's own device serves. Throws Error "newer". */
 export function served({ form, voice_presence: all, name, question }) {
-	if (!/^(\d|1[01])$/.test(form)) throw Error("newer");
+	if (!/^(\d|1[0-5])$/.test(form)) throw Error("newer");
 	return { form, all, name, question, channel: "lan" };
 }
 
@@ -51,7 +51,7 @@ export async function envelope({ id, publicKey }, reply) {
 	return join(aad, await seal({ publicKey, info: "rehearse reply 1", aad, plaintext }));
 }
 
-/** Returns the status (0: none), the seconds to wait, and whether the answer is JSON. */
+/** Returns the status or 0, the seconds to wait, and whether it is JSON. */
 export async function post(url, body, type) {
 	try {
 		const signal = AbortSignal.timeout?.(20_000);
@@ -67,7 +67,7 @@ export async function deliver(url, bytes, tell, stop) {
 	for (let wait = 2; !stop.aborted; wait = Math.min(2 * wait, 60)) {
 		const [status, after, json] = await post(url, bytes, "application/octet-stream");
 		if (status === 201) return "sent";
-		// HTML comes from a proxy or a host without a relay: it says nothing about the mailbox.
+		// HTML comes from a proxy or a bare host: it says nothing of the mailbox.
 		if (json && status === 404) return "gone";
 		if (json && [409, 413].includes(status)) return "full";
 		if (stop.aborted) break;

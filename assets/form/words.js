@@ -442,9 +442,9 @@ Ler outra vez o código ou pedir outro link.
 请重新扫码，或再要一个链接。`;
 
 const LANGUAGES = "en es fr de pt zh".split(" ");
-const rows = TEXT.trim().split("\n\n").map((row) => row.split("\n"));
+export const rows = TEXT.trim().split("\n\n").map((row) => row.split("\n"));
 export const language = navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => LANGUAGES.includes(tag)) ?? "en";
 
-/** Returns the sentence in the reader's language, its {places} filled. */
+/** Returns the sentence in the reader's language. */
 export const say = (key, places) =>
 	rows.find((row) => row[0] === key)[LANGUAGES.indexOf(language) + 1].replace(/{(\w+)}/g, (_, place) => places[place]);

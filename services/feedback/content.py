@@ -16,7 +16,8 @@ from services.feedback.rubric import checked
 VERSION = 1
 LARGEST = 16 * 1024
 # In code points.
-LIMITS = {"keep": 140, "next": 140, "moment": 80, "answer": 280, "name": 40}
+LIMITS = {"keep": 140, "next": 140, "moment": 80, "answer": 280, "name": 40, "notes": 1200}
+MOST_ANSWERS = 30
 ID = re.compile(r"[A-Za-z0-9_-]{22}")
 # Control characters, and those that turn the direction of what stands beside them.
 _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -58,10 +59,11 @@ def within_limits(found: dict[str, Any]) -> Content:
     if not isinstance(ratings, dict):
         raise Refused(Reason.NOT_A_REPLY)
     try:
-        content = Content(**texts, ratings=checked(ratings))
+        content = Content(**texts, ratings=checked(ratings), answers=_taps(found.get("answers", [])))
     except InvalidInput:
         raise Refused(Reason.NOT_A_REPLY) from None
-    if not (content.ratings or content.keep or content.next or content.moment or content.answer):
+    if not (content.ratings or content.keep or content.next or content.moment or content.answer
+            or content.notes or any(content.answers)):  # fmt: skip
         raise Refused(Reason.EMPTY)
     return content
 
@@ -81,6 +83,14 @@ def _text(value: object, limit: int) -> str:
     except UnicodeEncodeError:
         raise Refused(Reason.NOT_A_REPLY) from None
     return cleaned(value)
+
+
+def _taps(value: object) -> tuple[int, ...]:
+    if not isinstance(value, list) or len(value) > MOST_ANSWERS:
+        raise Refused(Reason.NOT_A_REPLY)
+    if not all(type(tap) is int and 0 <= tap <= 3 for tap in value):
+        raise Refused(Reason.NOT_A_REPLY)
+    return tuple(value)
 
 
 def _no_constant(_: str) -> Callable[[], None]:

@@ -34,6 +34,8 @@ class Ask:
     mailbox: bool = False
     name: str = ""
     question: str = ""
+    # What follows the blob: an interviewer's sheet, with the dot before it.
+    sheet: str = ""
 
 
 def blob_of(ask: Ask) -> str:
@@ -47,7 +49,7 @@ def blob_of(ask: Ask) -> str:
 
 def address_of(host: str, ask: Ask) -> str:
     """Returns the link at a host from `checked_host`."""
-    return f"{host}/f#{blob_of(ask)}"
+    return f"{host}/f#{blob_of(ask)}{ask.sheet}"
 
 
 def checked_host(text: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from services.errors import RehearseError
 from services.feedback.content import LARGEST
@@ -32,6 +32,15 @@ HEADERS = {
 }
 # Later by the same friend's button: the reply is here, so the page may say "sent".
 STATUS = {Reason.OPENED_BEFORE: 204, Reason.CLOSED: 410, Reason.ENDED: 410, Reason.TOO_LONG: 413}
+
+
+SHEET_NAMES = ("sheet.json", "step", "part")
+
+
+class Sheet(Protocol):
+    def answer(self, method: str, path: str, body: bytes = b"") -> tuple[int, dict[str, Any]] | None:
+        """Returns a status and a JSON body, or None where the path is not the sheet's."""
+        ...
 
 
 class NoNetwork(RehearseError):
@@ -59,6 +68,8 @@ class Local:
         self._requests = requests
         self._replies = replies
         self._page = page
+        # The interviewer's sheet of a mock that is served; mocks know, feedback does not.
+        self.sheet_for: Callable[[str, dict[str, Any]], Sheet] | None = None
         self._sites: dict[str, Site] = {}
 
     async def open(self, request_id: str, *, ip: str = "") -> Site:
@@ -94,6 +105,14 @@ class Local:
         site.server, site.task = _serve(self._app(request_id, site, token, described), listener)
         self._sites[request_id] = site
         return site
+
+    def stay(self, request_id: str) -> bool:
+        """Goes on serving without an end; returns whether the request is served at all."""
+        site = self._sites.get(request_id)
+        if site is not None and site.ending is not None:
+            site.ending.cancel()
+            site.ending = None
+        return site is not None
 
     def leave(self, request_id: str, *, minutes: int) -> None:
         """Goes on serving for some minutes after the code left the screen, then closes."""
@@ -138,16 +157,37 @@ class Local:
                 return JSONResponse({"error": "The reply came too slowly. Send it again."}, 408)
             return Response(status_code=204)
 
+        async def keep_step(request: Request) -> Response:
+            assert sheet is not None
+            try:
+                async with asyncio.timeout(SLOWEST_BODY_S):
+                    data = await limited(request)
+            except Refused as error:
+                return JSONResponse({"error": str(error)}, 413)
+            except TimeoutError:
+                return JSONResponse({"error": "That came too slowly. Try again."}, 408)
+            answer = sheet.answer(request.method, request.url.path.rpartition("/")[2], data)
+            return Response(status_code=404) if answer is None else JSONResponse(answer[1], answer[0])
+
+        sheet = self._sheet(request_id, described)
+        names = SHEET_NAMES if sheet is not None else ()
         page = StaticFiles(directory=self._page, html=True)
         return guarded(
             Starlette(
                 routes=[
                     Route(f"/{token}/request.json", describe),
                     Route(f"/{token}/reply", take, methods=["POST"]),
+                    *(Route(f"/{token}/{name}", keep_step, methods=["GET", "POST"]) for name in names),
                     Mount(f"/{token}", page),
                 ]
             )
         )
+
+    def _sheet(self, request_id: str, described: dict[str, Any]) -> Sheet | None:
+        draft = self._requests.get(request_id).draft
+        if draft.about is not About.MOCK or draft.about_id is None or self.sheet_for is None:
+            return None
+        return self.sheet_for(draft.about_id, described)
 
 
 async def limited(request: Any) -> bytes:

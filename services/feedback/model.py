@@ -19,6 +19,7 @@ class About(StrEnum):
     GENERAL = "general"
     INTERVIEW = "interview"
     CARD = "card"
+    MOCK = "mock"
 
 
 class Asked(StrEnum):
@@ -78,7 +79,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Content:
-    """What someone wrote, within the limits of the form."""
+    """What someone wrote, within the limits of the form.
+
+    `notes` and `answers` come from the interviewer's sheet: 1 to 3 for each answer, 0 where it was not rated.
+    """
 
     keep: str = ""
     next: str = ""
@@ -86,6 +90,8 @@ class Content:
     answer: str = ""
     name: str = ""
     ratings: Mapping[Competency, int] = field(default_factory=dict)
+    notes: str = ""
+    answers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

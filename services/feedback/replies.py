@@ -16,7 +16,7 @@ from services.feedback.envelope import Envelope, open_envelope, read, read_text
 from services.feedback.link import day_number
 from services.feedback.model import Channel, Content, Gap, Reply
 from services.feedback.refusals import RateFirst, Reason, Refused
-from services.feedback.requests import own_rating, row_of
+from services.feedback.requests import needs_rating, own_rating, row_of
 from services.feedback.rubric import RUBRIC, checked
 from services.practice.cards import Change, changing
 from services.store import journal
@@ -47,7 +47,7 @@ class Replies:
         with self._database.write() as connection:
             row = row_of(connection, request_id)
             self._check_open(row)
-            if own_rating(connection, request_id) is None:
+            if needs_rating(row) and own_rating(connection, request_id) is None:
                 raise RateFirst
             return self._keep(connection, row, received, channel, marks_of(row, received))
 
@@ -171,13 +171,14 @@ class Replies:
             raise Refused(Reason.OPENED_BEFORE)
         now, content = to_ms(self._clock.now()), received.content
         reply_id = new_id(now)
-        texts = {name: getattr(content, name) for name in ("name", "keep", "next", "moment", "answer")}
+        texts = {name: getattr(content, name) for name in ("name", "keep", "next", "moment", "answer", "notes")}
         connection.execute(
             insert(feedback_replies).values(
                 id=reply_id,
                 request_id=row.id,
                 channel=channel.value,
                 ratings=json.dumps(dict(content.ratings)),
+                answers=json.dumps(content.answers),
                 created_at=now,
                 changed_at=now,
                 **texts,
@@ -228,6 +229,8 @@ def _reply_of(row: Row[Any]) -> Reply:
             answer=row.answer,
             name=row.name,
             ratings=checked(json.loads(row.ratings)),
+            notes=row.notes,
+            answers=tuple(json.loads(row.answers)),
         ),
         hidden=bool(row.hidden),
         seen=row.seen_at is not None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, timedelta
 from typing import Any
@@ -33,6 +33,7 @@ from services.store.tables import (
     feedback_replies,
     feedback_requests,
     interviews,
+    mocks,
     reviews,
 )
 
@@ -49,6 +50,8 @@ class Requests:
         self._database = database
         self._clock = clock
         self._settings = settings
+        # What a mock's link carries beside the request; mocks know, feedback does not.
+        self.sheet_of: Callable[[str], str] = lambda _: ""
 
     def ask(self, draft: RequestDraft) -> Request:
         """Makes a request with a key pair of its own. Raises InvalidInput or NotFound."""
@@ -147,7 +150,7 @@ class Requests:
         name = self._settings.read().friends_name if named else ""
         with self._database.read() as connection:
             request, row = self._request(connection, request_id), row_of(connection, request_id)
-        if request.own_rating is None:
+        if needs_rating(row) and request.own_rating is None:
             raise RateFirst
         if not request.is_open:
             raise InvalidInput("This request can no longer be answered. Ask again for new feedback.")
@@ -160,6 +163,7 @@ class Requests:
             voice_presence=request.draft.voice_presence,
             name=name,
             question=request.draft.question,
+            sheet=self.sheet_of(row.about_id) if row.about == About.MOCK else "",
         )
 
     def close(self, request_id: str) -> Change:
@@ -251,11 +255,22 @@ def own_rating(connection: Connection, request_id: str) -> dict[Competency, int]
     return None if found is None else checked(json.loads(found))
 
 
+def needs_rating(row: Row[Any]) -> bool:
+    """Whether one's own rating comes before the code.
+
+    The sheet of a mock interview is opened before there is anything to rate; what comes back from it
+    stays unread until one's own rating is there, like every reply.
+    """
+    return row.about != About.MOCK
+
+
 def subject_of(connection: Connection, draft: RequestDraft) -> str:
     """Returns what a request is about, as it is now. Raises NotFound."""
     if draft.about is About.GENERAL:
         return ""
-    if draft.about is About.INTERVIEW:
+    if draft.about is About.MOCK:
+        words = connection.execute(select(mocks.c.subject).where(mocks.c.id == draft.about_id)).scalar()
+    elif draft.about is About.INTERVIEW:
         row = connection.execute(select(interviews).where(interviews.c.id == draft.about_id)).first()
         words = None if row is None else " · ".join(filter(None, (row.company, row.role, row.round)))
     else:

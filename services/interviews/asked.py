@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
@@ -39,8 +40,20 @@ def card_row(connection: Connection, card_id: str) -> Row[Any]:
     return row
 
 
-def card_asking(change: Pending, question: str, company: str) -> Row[Any]:
-    """Returns the card that asks just this, a new one if there is none. Raises InvalidInput."""
+@dataclass(frozen=True)
+class OwnDeck:
+    """A deck that fills itself; not a starter, but known by a key whatever the person calls it."""
+
+    key: str
+    name: str
+    summary: str
+
+
+ASKED_OF_ME = OwnDeck(DECK_KEY, DECK_NAME, DECK_SUMMARY)
+
+
+def card_asking(change: Pending, question: str, company: str, deck: OwnDeck = ASKED_OF_ME) -> Row[Any]:
+    """Returns the card that asks just this, a new one in the deck if there is none. Raises InvalidInput."""
     if not question:
         raise InvalidInput("Type the question first.")
     docids, _ = find_docids(change.connection, CardQuery(text=question), 0, limit=LIKELY)
@@ -49,7 +62,7 @@ def card_asking(change: Pending, question: str, company: str) -> Row[Any]:
     if same:
         return same[0]
     draft = cleaned(Draft(question, tags=(company[:TAG_LIMIT],)))
-    card_id = insert_card(change.connection, _deck(change), draft, change.now)
+    card_id = insert_card(change.connection, _deck(change, deck), draft, change.now)
     change.images.append(Image(cards, card_id, None))
     return card_row(change.connection, card_id)
 
@@ -72,9 +85,9 @@ def drop_unused(connection: Connection, card_id: str, now: int) -> list[Image]:
     return delete_cards(connection, list(connection.execute(unused).scalars()), now)
 
 
-def _deck(change: Pending) -> str:
+def _deck(change: Pending, deck: OwnDeck) -> str:
     """Returns the key of the deck, made when it is needed first."""
-    found = change.connection.execute(select(decks.c.id).where(decks.c.starter_key == DECK_KEY)).scalar()
+    found = change.connection.execute(select(decks.c.id).where(decks.c.starter_key == deck.key)).scalar()
     if found is not None:
         return str(found)
     deck_id = new_id(change.now)
@@ -82,9 +95,9 @@ def _deck(change: Pending) -> str:
     change.connection.execute(
         insert(decks).values(
             id=deck_id,
-            starter_key=DECK_KEY,
-            name=DECK_NAME,
-            summary=DECK_SUMMARY,
+            starter_key=deck.key,
+            name=deck.name,
+            summary=deck.summary,
             icon="forum_outlined",
             position=0 if highest is None else highest + 1,
             created_at=change.now,

@@ -88,25 +88,3 @@ class Scheduler(Protocol):
     async def schedule(self, planned: Sequence[tuple[datetime, Notification]]) -> None:
         """Replaces everything that was handed over before; instants are in UTC."""
         ...
-
-
-class Silent:
-    """Shows nothing, where nothing can be shown; the inbox has it all."""
-
-    def __init__(self, why: str) -> None:
-        self.why = why
-
-    def obstacle(self) -> str | None:
-        return self.why
-
-    def may_ask(self) -> bool:
-        return False
-
-    def ask(self) -> None:
-        """There is nobody to ask."""
-
-    async def notify(self, notification: Notification) -> None:
-        raise CannotNotify(self.why)
-
-    def when_opened(self, open_route: OpenRoute) -> Callable[[], None]:
-        return lambda: None

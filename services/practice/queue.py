@@ -48,6 +48,7 @@ class _Statements:
     learning: Prepared
     counts: Prepared
     called: Prepared
+    called_count: Prepared
     review: Prepared
     review_count: Prepared
     new: Prepared
@@ -64,7 +65,7 @@ def next_card(connection: Connection, scope: Scope, limits: Limits, *, now_ms: i
         "lost": now_ms + LOST_LEARNING_MS,
         "day": day,
     }
-    called_at_most = min(limits.reviews + limits.extra, COUNT_CAP)
+    reviews = min(limits.reviews + limits.extra, COUNT_CAP)
 
     def first(statement: Prepared) -> str | None:
         found: str | None = statement.scalar(connection, **values)
@@ -73,9 +74,10 @@ def next_card(connection: Connection, scope: Scope, limits: Limits, *, now_ms: i
     def count(statement: Prepared, cap: int) -> int:
         return counter.up_to(min(cap, COUNT_CAP), statement, day=day) if cap > 0 else 0
 
-    soon, lost, earliest, called = found.counts.first(connection, **values, cap=called_at_most)
+    soon, lost, earliest, any_called = found.counts.first(connection, **values)
     learning = min(soon + lost, COUNT_CAP)
-    review = called + count(found.review_count, called_at_most - called)
+    called = count(found.called_count, reviews) if any_called else 0
+    review = called + count(found.review_count, reviews - called)
     # Extra cards are one pool: what the reviews take of it is gone for new cards.
     extra_left = limits.extra - max(0, review - limits.reviews)
     new = count(found.new_count, limits.new + extra_left)
@@ -118,7 +120,7 @@ _cache: dict[Scope, _Statements] = {}
 
 
 def statements(scope: Scope) -> _Statements:
-    """Returns the seven queries of a scope, built and compiled once."""
+    """Returns the eight queries of a scope, built and compiled once."""
     if scope not in _cache:
         if len(_cache) > 64:
             _cache.clear()
@@ -144,6 +146,7 @@ def _build(scope: Scope) -> _Statements:
         learning=Prepared(select(either.c.id).order_by(either.c.due_at).limit(1)),
         counts=_counts(learning, cards.c.due_at <= bindparam("ahead"), lost, called),
         called=_first(called, cards.c.call_day, cards.c.shuffle),
+        called_count=_count(called),
         review=_first(review, cards.c.due_day, cards.c.shuffle),
         review_count=_count(review),
         new=_first(new, cards.c.position, cards.c.docid),
@@ -214,15 +217,14 @@ def _count(where: ColumnElement[bool]) -> Prepared:
 def _counts(
     learning: ColumnElement[bool], soon: ColumnElement[bool], lost: ColumnElement[bool], called: ColumnElement[bool]
 ) -> Prepared:
-    """Returns how many learning cards are due soon and lost, when the earliest is due, and how many are called."""
+    """Returns how many learning cards are due soon and lost, when the earliest is due, and if any card is called."""
     number = select(func.count()).select_from(cards)
-    some = select(literal_column("1")).select_from(cards).where(called).limit(bindparam("cap")).subquery()
     return Prepared(
         select(
             number.where(learning, soon).scalar_subquery(),
             number.where(lost).scalar_subquery(),
             select(func.min(cards.c.due_at)).where(learning).scalar_subquery(),
-            select(func.count()).select_from(some).scalar_subquery(),
+            select(literal_column("1")).select_from(cards).where(called).exists(),
         )
     )
 

@@ -25,6 +25,8 @@ from services.store.tables import (
     feedback_replies,
     feedback_requests,
     interviews,
+    mock_questions,
+    mocks,
 )
 
 RATED = {"strong": 5.0, "ok": 3.0, "rough": 1.0}
@@ -71,6 +73,19 @@ _QUESTIONS = Prepared(
     .join(interviews, interviews.c.id == debriefs.c.interview_id)
     .where(interviews.c.starts_at >= bindparam("since"), asked_questions.c.rating != "")
 )  # fmt: skip
+_MOCKED = Prepared(
+    select(
+        mock_questions.c.rating, mock_questions.c.question, mock_questions.c.mock_id, mock_questions.c.changed_at,
+        cards.c.competencies, mocks.c.subject,
+    )
+    .join(cards, cards.c.id == mock_questions.c.card_id)
+    .join(mocks, mocks.c.id == mock_questions.c.mock_id)
+    .where(
+        mock_questions.c.changed_at >= bindparam("since"),
+        mock_questions.c.rating != "",
+        mock_questions.c.role == "candidate",
+    )
+)  # fmt: skip
 _NOTICED = Prepared(
     select(debriefs.c.id, debriefs.c.interview_id, debriefs.c.body_voice, interviews.c.company, interviews.c.starts_at)
     .join(interviews, interviews.c.id == debriefs.c.interview_id)
@@ -84,6 +99,7 @@ def read_evidence(connection: Connection, since_ms: int) -> list[Evidence]:
         *_own(_OWN.all(connection, since=since_ms)),
         *_of_replies(_REPLIES.all(connection, since=since_ms)),
         *_of_questions(_QUESTIONS.all(connection, since=since_ms)),
+        *_of_mocks(_MOCKED.all(connection, since=since_ms)),
         *_of_chips(_NOTICED.all(connection, since=since_ms)),
     ]
 
@@ -138,6 +154,21 @@ def _of_questions(rows: list[Any]) -> Iterator[Evidence]:
                 about=row.question,
                 who=row.company,
                 route=f"/interviews/{row.interview_id}",
+            )
+
+
+def _of_mocks(rows: list[Any]) -> Iterator[Evidence]:
+    for row in rows:
+        for name in json.loads(row.competencies):
+            yield Evidence(
+                competency=Competency(name),
+                source=Source.QUESTION,
+                value=RATED[row.rating],
+                at=from_ms(row.changed_at),
+                occasion=f"mock {row.mock_id}",
+                about=row.question,
+                who=row.subject,
+                route=f"/mock/end?mock={row.mock_id}",
             )
 
 

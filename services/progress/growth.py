@@ -19,6 +19,7 @@ from services.progress.week import read_week
 from services.store.database import Database
 
 WINDOW_DAYS = 180
+WINDOW = timedelta(days=WINDOW_DAYS)
 PLAN_LIMIT = 200
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import sqlite
 
-from services.reminders.rules import KIND, KINDS, Type, default_minutes
+from services.reminders.rules import DEFAULT_MINUTES, KIND, KINDS, Type
 from services.store.prepared import Prepared
 from services.store.tables import settings
 
@@ -43,7 +43,7 @@ class Options:
 
     def minutes(self, kind: Type) -> int:
         """Returns the chosen minutes of a type, or those of the table."""
-        return self.moved.get(kind, default_minutes(kind))
+        return self.moved.get(kind, DEFAULT_MINUTES[kind])
 
     def switched(self, kind: Type, on: bool) -> Options:
         return replace(self, off=self.off - {kind} if on else self.off | {kind})

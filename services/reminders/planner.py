@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from services.clock import to_ms
@@ -51,11 +51,13 @@ def plan(facts: Facts) -> tuple[Planned, ...]:
     """
     settled = _series_that_are_done(facts)
     found: list[Planned] = []
+    about: dict[str, Interview | None] = {}
     for rule, subject in _called_for(facts):
         planned = _placed(rule, subject, facts)
         if planned is not None and (planned.type, planned.interview_id, planned.anchor) not in settled:
             found.append(planned)
-    return _fairest(found, facts)
+            about[planned.id] = subject.interview
+    return tuple(_worded(one, about[one.id], facts) for one in _fairest(found, facts))
 
 
 def called_for(facts: Facts) -> set[tuple[str, int]]:
@@ -149,8 +151,8 @@ def _placed(rule: Rule, subject: Subject, facts: Facts) -> Planned | None:
         anchor=subject.anchor,
         due_at=shifted,
         expires_at=expires,
-        title=_filled(rule.title, interview, facts),
-        text=_filled(rule.text, interview, facts),
+        title=rule.title,
+        text=rule.text,
         route=rule.route.replace("{id}", interview.id if interview else ""),
         priority=rule.priority,
     )
@@ -232,16 +234,20 @@ def _snoozed(one: Planned, facts: Facts) -> bool:
     return kept is not None and kept.state is State.SNOOZED
 
 
-def _filled(words: str, interview: Interview | None, facts: Facts) -> str:
+def _worded(one: Planned, interview: Interview | None, facts: Facts) -> Planned:
     if interview is None:
-        return words
+        return one
     start = facts.local(interview.starts_at)
-    since = "the day they named" if interview.promised else "the interview"
-    return (
-        words.replace("{when}", f"{start:%A} at {start:%H:%M}")
-        .replace("{since}", since)
-        .replace("{company}", shortened(interview.draft.company))
-    )
+    # The company comes last: its name may hold braces of its own.
+    words = {
+        "{when}": f"{start:%A} at {start:%H:%M}",
+        "{since}": "the day they named" if interview.promised else "the interview",
+        "{company}": shortened(interview.draft.company),
+    }
+    title, text = one.title, one.text
+    for name, word in words.items():
+        title, text = title.replace(name, word), text.replace(name, word)
+    return replace(one, title=title, text=text)
 
 
 def shortened(name: str, longest: int = 60) -> str:

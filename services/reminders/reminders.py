@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from services.clock import Clock, local_time, to_ms
 from services.errors import NotFound
@@ -87,7 +87,9 @@ class Reminders:
                 kept=keeping.kept_of(rows),
                 notified=keeping.notified_since(connection, to_ms(self._midnight())),
             )
-        planned, called = plan(facts), called_for(facts)
+        planned = plan(facts)
+        told = any(row.state == State.FIRED for row in rows.values())
+        called = called_for(facts) if told else set()
         with self._database.write() as connection:
             if self._state(connection)[:2] != seen[:2]:
                 return None
@@ -226,6 +228,14 @@ class Reminders:
             groups = [rows] if folded else [[row] for row in rows]
             claims.claim(connection, [row.id for row in rows], token=token, now_ms=now)
         return tuple(self._claim(token, group) for group in groups)
+
+    def seconds_to_next(self) -> float | None:
+        """Returns how long it is until the next reminder is due, None if none is to come."""
+        now = self._now()
+        next_due = select(func.min(reminders.c.due_at)).where(keeping.IS_AHEAD, reminders.c.due_at > now)
+        with self._database.read() as connection:
+            at = connection.execute(next_due).scalar()
+        return (at - now) / 1000 if at is not None else None
 
     def hand_over(self, claim: Claim) -> bool:
         """Marks the reminders of a claim as told; whether there is anything left to show. See `claims`."""

@@ -235,6 +235,5 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
-def default_minutes(kind: Type) -> int:
-    """Returns the minutes of a type's first rule."""
-    return next(rule.when.minutes for rule in RULES if rule.type is kind)
+# The minutes of each type's first rule; the later rules of a type come after it.
+DEFAULT_MINUTES = {rule.type: rule.when.minutes for rule in reversed(RULES)}

@@ -219,6 +219,9 @@ interviews = Table(
     "interviews",
     metadata,
     _id(),
+    # What the search looks into, without case: company, role, round, people, place and notes.
+    # Before the long texts, so that reading it does not read those.
+    _text("words"),
     Column("company", Text, nullable=False),
     _text("role"),
     _text("round"),
@@ -245,8 +248,6 @@ interviews = Table(
     Column("rested_day", Integer),
     _text("thanks"),
     _instant("thanked_at", nullable=True),
-    # What the search looks into: company, role, round, people, place and notes, in lower case.
-    _text("words"),
     _instant("created_at"),
     _instant("changed_at"),
 )
@@ -339,6 +340,9 @@ feedback_replies = Table(
     _text("moment"),
     _text("answer"),
     Column("ratings", Text, nullable=False, server_default="{}"),
+    # From the interviewer's sheet: notes, and a tap an answer, 1 to 3 in the order of the sheet, 0 without one.
+    _text("notes"),
+    _json_list("answers"),
     _number("hidden"),
     _instant("seen_at", nullable=True),
     _instant("created_at"),
@@ -374,6 +378,118 @@ feedback_mailboxes = Table(
 )
 Index("feedback_mailboxes_of", feedback_mailboxes.c.request_id)
 
+mocks = Table(
+    "mocks",
+    metadata,
+    _id(),
+    # What it is for may be deleted; its words stay.
+    Column("interview_id", String(32)),
+    Column("deck_id", String(32)),
+    _text("subject"),
+    Column("minutes", Integer, nullable=False),
+    # alone or friend.
+    Column("partner", Text, nullable=False),
+    Column("person_id", String(32)),
+    Column("request_id", String(32)),
+    _number("swaps"),
+    # The position of the question that is shown; beyond the last one when all were asked.
+    _number("current"),
+    # Since when the clock of the present question runs; nothing while it is paused.
+    _instant("running_since", nullable=True),
+    # Counts every tap, so that a second phone, or a second tap, knows what is newer.
+    _number("step"),
+    # What a friend's sheet has said so far: a reply's JSON, in case they leave half-way.
+    _text("part"),
+    _instant("ended_at", nullable=True),
+    _instant("created_at"),
+    _instant("changed_at"),
+)
+Index("mocks_running", mocks.c.id, sqlite_where=text("ended_at IS NULL"))
+Index("mocks_of_interview", mocks.c.interview_id, sqlite_where=text("interview_id IS NOT NULL"))
+
+mock_questions = Table(
+    "mock_questions",
+    metadata,
+    _id(),
+    Column("mock_id", ForeignKey("mocks.id", ondelete="CASCADE"), nullable=False),
+    _number("position"),
+    Column("card_id", String(32)),
+    Column("question", Text, nullable=False),
+    _json_list("follow_ups"),
+    # Why it was drawn: asked, deck, rough, weakest or rest.
+    _text("source"),
+    # The person's part: candidate, or interviewer where the friend answers.
+    Column("role", Text, nullable=False, server_default="candidate"),
+    # How many follow-ups were opened, and how often it was put off.
+    _number("opened"),
+    _number("postponed"),
+    _number("spent_ms"),
+    # "" until rated, else strong, ok or rough: one's own word on the own answer, or on the friend's.
+    _text("rating"),
+    _text("note"),
+    _instant("created_at"),
+    _instant("changed_at"),
+)
+Index("mock_questions_of", mock_questions.c.mock_id, mock_questions.c.position)
+Index("mock_questions_rough", mock_questions.c.card_id, sqlite_where=text("rating = 'rough'"))
+
+people = Table(
+    "people",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    # friend, mentor or interviewer.
+    Column("kind", Text, nullable=False),
+    _text("contact"),
+    _text("notes"),
+    _instant("created_at"),
+    _instant("changed_at"),
+)
+
+helps = Table(
+    "helps",
+    metadata,
+    _id(),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    # request, mock or other; what it was may be deleted, its words stay.
+    Column("what", Text, nullable=False),
+    Column("about_id", String(32)),
+    _text("words"),
+    _instant("asked_at"),
+    _instant("helped_at", nullable=True),
+    _instant("thanked_at", nullable=True),
+    _instant("changed_at"),
+)
+Index("helps_of", helps.c.person_id, helps.c.asked_at)
+
+groups = Table(
+    "groups",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    _json_list("person_ids"),
+    _text("notes"),
+    # The wall time of the next meeting where it takes place, "" while there is none; the instant follows from it.
+    _text("local_start"),
+    _text("zone"),
+    _instant("meets_at", nullable=True),
+    _instant("created_at"),
+    _instant("changed_at"),
+)
+
+heard = Table(
+    "heard",
+    metadata,
+    _id(),
+    Column("person_id", String(32)),
+    Column("card_id", String(32)),
+    _text("company"),
+    _text("question"),
+    _text("notes"),
+    _instant("created_at"),
+    _instant("changed_at"),
+)
+Index("heard_of", heard.c.person_id)
 areas_of_work = Table(
     "areas_of_work",
     metadata,
@@ -463,6 +579,7 @@ JOURNALED = {
     known.name: known
     for known in (
         settings, decks, cards, reviews, practice_days, sessions, interviews, debriefs, asked_questions,
+        mocks, mock_questions, people, helps, groups, heard,
         feedback_requests, feedback_ratings, feedback_replies, areas_of_work,
     )
 }  # fmt: skip

@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-NAMES = ("practice", "screen", "relay", "form")
+NAMES = ("practice", "screen", "interviews", "relay", "form")
 
 
 def main(arguments: list[str]) -> int:

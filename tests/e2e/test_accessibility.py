@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
+from services.interviews.model import InterviewDraft, Rating
+from services.mocks.model import MockDraft, Partner
+from services.people.model import PersonDraft
 from services.practice.model import CardQuery, Draft, Story
 from tests.e2e.conftest import App
 from tests.e2e.person import LAPTOP, PHONE, Person
@@ -18,6 +22,7 @@ SCREENS = {
     "/session": "Tell me about yourself.",
     "/cards": "Tell me about yourself.",
     "/cards/new": "New card",
+    "/mock": "With whom",
     "/settings": "New cards a day",
     "/no/such/place": "There is nothing here",
 }
@@ -45,6 +50,48 @@ def test_everything_to_act_on_has_a_name_and_a_role(
     me = on_phone(nurse_app, size=size).open(route)
     me.sees(re.compile(re.escape(shows)))
     scroll_through(me, lambda: expect_names(me, route))
+
+
+INTERVIEW_SCREENS = {
+    "/interviews": "Ahead",
+    "/interviews/new": "New interview",
+    "/interviews/{past}": "Waiting to hear",
+    "/interviews/{past}/edit": "Edit interview",
+    "/interviews/{past}/debrief": "How do you feel",
+    "/interviews/{past}/second-pass": "Why did it go",
+    "/interviews/{past}/thanks": "Within a day",
+    "/interviews/{ahead}/prepare": "ready on",
+    "/interviews/{ahead}/last-hour": "What you resolved",
+    "/interviews/gone/debrief": "This interview is not here any more",
+}
+MARKUP = '<img src=x onerror=alert(1)> O\'Neil & "Söhne" $(reboot) 🎉'
+
+
+def test_every_screen_of_an_interview_opens_by_its_address_with_names_and_runs_no_markup(
+    nurse_app: App, on_phone: Opens
+) -> None:
+    services = nurse_app.services()
+    now = datetime.now()
+    past, ahead = (
+        services.interviews.add(InterviewDraft(MARKUP, start, people=(MARKUP,), place="https://x.example")).card_ids[0]
+        for start in (now - timedelta(hours=3), now + timedelta(days=2))
+    )
+    asked, _ = services.debriefs.ask(past, question=MARKUP)
+    services.debriefs.rate(asked.id, Rating.ROUGH)
+    services.debriefs.note(past, went_badly=MARKUP, if_text=MARKUP, then_text=MARKUP)
+    services.preparing.choose(ahead, deck_ids=[services.decks.all()[0].id], card_ids=[])
+    services.close()
+    me = on_phone(nurse_app)
+    alarms: list[str] = []
+    me.page.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
+    for route, shows in INTERVIEW_SCREENS.items():
+        me.open(route.format(past=past, ahead=ahead)).sees(re.compile(shows))
+        for _ in range(3):
+            expect_names(me, route)
+            me.page.mouse.move(200, 450)
+            me.page.mouse.wheel(0, 500)
+            me.page.wait_for_timeout(150)
+    assert alarms == []
 
 
 def test_the_first_start_has_names(app: App, on_phone: Opens) -> None:
@@ -147,3 +194,33 @@ def test_no_request_leaves_for_another_host(nurse_app: App, on_phone: Opens) -> 
     assert answered_by_others == []
     # What Flet's client still asks for elsewhere is stopped by the page's own policy.
     assert all("rive" in text for text in blocked)
+
+
+def test_every_step_of_a_mock_has_names_and_large_text_leaves_them_within_reach(
+    nurse_app: App, on_phone: Opens
+) -> None:
+    services = nurse_app.services()
+    mock = services.mocks.start(MockDraft(partner=Partner.FRIEND, swaps=True))
+    services.people.add(PersonDraft("Ana", contact="+34 600", notes="Knows wards"))
+    services.close()
+    me = on_phone(nurse_app, text_percent=200).open("/mock/run")
+    me.sees("1 of 4")
+    expect_names(me, "a question")
+    for name in ("Follow-up", "Again later", "Next"):
+        within_sight(me, name)
+    me.tap("Next")
+    me.tap("Next")
+    me.sees("You ask")
+    scroll_through(me, lambda: expect_names(me, "the interviewer's part"))
+    me.tap("More about this mock")
+    me.tap("End here", role="menuitem")
+    me.sees("How did each answer go?")
+    scroll_through(me, lambda: expect_names(me, f"the end of {mock.subject}"))
+    me.open("/people")
+    me.tap(re.compile("^Ana"))
+    me.sees("Heard from them")
+    scroll_through(me, lambda: expect_names(me, "a person"))
+    for route, shows in (("new", "New person"), ("heard", "From a friend who was there"), ("groups/new", "New group")):
+        me.open(f"/people/{route}")
+        me.sees(re.compile(shows))
+        expect_names(me, route)

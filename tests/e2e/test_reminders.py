@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -16,27 +19,36 @@ from services.interviews.model import InterviewDraft
 from services.reminders.options import Options
 from services.reminders.rules import Type
 from services.root import open_services
-from tests.e2e.conftest import App
+from tests.e2e.conftest import ROOT, App
 from tests.e2e.person import Person
+from tests.services.desktop_session import desktop_session, missing, until
 
 Opens = Callable[..., Person]
 
 
-@pytest.fixture
-def after_acme(tmp_path: Path) -> Iterator[App]:
-    """The app of someone whose interview at Acme ended a quarter of an hour ago."""
-    running = App(tmp_path / "data")
+def make_after_acme(running: App, *, over_for: timedelta) -> None:
+    """Makes the data of someone whose interview at Acme ended so long ago."""
     running.data.mkdir()
-    start = datetime.now(UTC) - timedelta(minutes=75)
+    start = datetime.now(UTC) - over_for - timedelta(hours=1)
     clock = FixedClock(start - timedelta(hours=2))
     with closing(open_services(f"sqlite:///{running.data / 'rehearse.db'}", clock=clock)) as services:
         services.settings.change(started=True)
         services.decks.add_starters(["general"])
         off = frozenset(kind for kind in Type if kind is not Type.DEBRIEF)
         services.reminders.choose(lambda _: Options(off=off, quiet_from=0, quiet_until=0))
-        local = start.replace(tzinfo=None, second=0, microsecond=0)
+        local = start.replace(tzinfo=None)
         services.interviews.add(InterviewDraft("Acme", local, zone="UTC", minutes=60))
+        with services.database.raw() as connection:
+            # To the second: the form knows minutes only.
+            connection.execute("UPDATE interviews SET starts_at = ?", (round(start.timestamp() * 1000),))
         services.reminders.plan()
+
+
+@pytest.fixture
+def after_acme(tmp_path: Path) -> Iterator[App]:
+    """The app of someone whose interview at Acme ended a quarter of an hour ago."""
+    running = App(tmp_path / "data")
+    make_after_acme(running, over_for=timedelta(minutes=15))
     running.start()
     yield running
     running.stop()
@@ -50,6 +62,13 @@ def test_the_inbox_shows_what_is_due_and_opens_the_debrief(after_acme: App, on_p
     services = after_acme.services()
     assert services.reminders.waiting() == 1, "only the debrief itself settles it"
     services.close()
+
+
+def test_a_second_start_with_a_screen_to_open_sends_the_open_app_there(after_acme: App, on_phone: Opens) -> None:
+    me = on_phone(after_acme).open()
+    command = [sys.executable, "main.py", "--data", str(after_acme.data), "--open", "/reminders"]
+    assert subprocess.run(command, cwd=ROOT, check=False, timeout=60).returncode == 0
+    me.page.wait_for_url(re.compile("/reminders$"))
 
 
 def test_moving_an_interview_moves_its_reminders_on_its_page(after_acme: App, on_phone: Opens) -> None:
@@ -87,6 +106,39 @@ def test_a_page_that_may_shows_it_as_a_notification_and_a_click_opens_the_debrie
     page.wait_for_url(re.compile("/interviews/.*/debrief"))
     me.find("textbox", "What went well").wait_for(state="attached")
     context.close()
+
+
+def test_in_a_browser_that_may_not_the_desktop_shows_it_on_time_and_a_click_opens_the_debrief(
+    tmp_path: Path, on_phone: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if lacking := missing():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI needs a desktop: install {', '.join(lacking)}.")
+        pytest.skip(f"NO DESKTOP TO NOTIFY: {', '.join(lacking)} not on this machine")
+    with desktop_session(tmp_path) as desktop:
+        for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
+            monkeypatch.setenv(name, desktop.environment[name])
+        running = App(tmp_path / "data")
+        make_after_acme(running, over_for=timedelta(minutes=9, seconds=45))
+        running.start()
+        try:
+            me = on_phone(running).open()
+            until(lambda: desktop.shown() == 1, 40)
+            late = datetime.now(UTC) - running_due(running)
+            assert timedelta(0) <= late < timedelta(seconds=10), late
+            desktop.click()
+            me.page.wait_for_url(re.compile("/interviews/.*/debrief"))
+            me.find("textbox", "What went well").wait_for(state="attached")
+            (entry,) = desktop.history()
+            assert entry["summary"] == "How did Acme go?"
+        finally:
+            running.stop()
+
+
+def running_due(running: App) -> datetime:
+    with closing(running.services()) as services:
+        (told,) = services.reminders.inbox().waiting
+        return told.due_at
 
 
 def test_every_control_of_the_inbox_has_a_name(after_acme: App, on_phone: Opens) -> None:

@@ -173,15 +173,20 @@ def test_a_reply_arrives_while_the_screen_is_open(services: Services) -> None:
 def test_nobody_connects_and_the_next_way_is_offered(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     if not lan.addresses():
         pytest.skip("this machine is on no network")
-    monkeypatch.setattr(channels, "PATIENCE_S", 0.2)
+    monkeypatch.setattr(channels, "PATIENCE_S", 3)
     request_id = a_request(services)
 
+    async def shown(app: App, words: str) -> None:
+        for _ in range(200):
+            if any(words in text for text in app.texts()):
+                return
+            await app.settle(seconds=0.05)
+        raise AssertionError(f"{words!r} never came")
+
     async def journey(app: App) -> None:
-        await app.settle(seconds=0.1)
-        assert any("not encrypted" in text for text in app.texts())
+        await shown(app, "not encrypted")
         assert "Nobody has connected yet" not in app.texts()
-        await app.settle(seconds=1)
-        assert "Nobody has connected yet" in app.texts()
+        await shown(app, "Nobody has connected yet")
         await app.press("Try: Hand over")
         assert "Give them this phone" in app.texts()
         await services.feedback.local.close(request_id)

@@ -12,9 +12,10 @@ import pytest
 from services.clock import FixedClock
 from services.interviews.model import InterviewDraft
 from services.platform.notifying import CannotNotify, Notification, Openers, OpenRoute
-from services.reminders.rules import Type
+from services.reminders.rules import RULES, Type
 from services.root import Services, open_services
 from tests.views.headless import App, drive
+from views.boundary import APOLOGY
 from views.reminders import watch
 
 
@@ -224,5 +225,17 @@ def test_the_watch_follows_a_route_that_another_process_asks_for(me: Services, m
     async def journey(app: App) -> None:
         await app.settle(seconds=0.1)
         assert app.page.route == "/reminders"
+
+    drive(me, journey, route="/")
+
+
+def test_every_reminder_opens_a_screen_that_exists(me: Services) -> None:
+    (interview,) = me.interviews.all_for_reminders()
+    routes = {rule.route.replace("{id}", interview.id) for rule in RULES}
+
+    async def journey(app: App) -> None:
+        for route in sorted(routes):
+            await app.go(route)
+            assert "There is nothing here" not in app.texts() and APOLOGY not in app.texts(), route
 
     drive(me, journey, route="/")

@@ -25,6 +25,8 @@ from views.widgets.surfaces import heading, muted, panel
 
 PATIENCE_S = 20
 AFTERWARDS_MIN = 5
+# So many characters a phone still reads from another phone's screen.
+LONGEST_SHEET_CODE = 1_200
 Next = Callable[[], None]
 
 
@@ -154,7 +156,7 @@ def LinkPart(*, request: Request, next_name: str, go_next: Next) -> Any:
         return stuck(problem, next_name, shell.handler(go_next))
     return column(
         [
-            CodePicture(address=shortest(host, ask), request=request, shared=address_of(host, ask)),
+            code_of(host, ask, request),
             sealed_words("Their page gives them a sealed text. They send it to you, and you paste it under Feedback."),
         ]
     )
@@ -190,7 +192,7 @@ def MailboxPart(*, request: Request, next_name: str, go_next: Next) -> Any:
         return waiting("Asking the relay for a mailbox …")
     return column(
         [
-            CodePicture(address=shortest(host, ask), request=request, shared=address_of(host, ask)),
+            code_of(host, ask, request),
             sealed_words("The reply is sealed on their phone and waits at the relay, which can read nothing."),
         ]
     )
@@ -217,6 +219,47 @@ def shortest(host: str, ask: Ask) -> str:
     if len(full) <= PRESET_CHARACTERS or (ask.question and len(full) <= LONGEST_CODE):
         return full
     return address_of(host, replace(ask, name=""))
+
+
+def code_of(host: str, ask: Ask, request: Request) -> ft.Control:
+    """Returns the code and its link; a sheet with too many questions for a code goes by link alone."""
+    full = address_of(host, ask)
+    if len(full) > LONGEST_SHEET_CODE:
+        control: ft.Control = LinkOnly(address=full)
+        return control
+    picture: ft.Control = CodePicture(address=full if ask.sheet else shortest(host, ask), request=request, shared=full)
+    return picture
+
+
+@component
+def LinkOnly(*, address: str) -> Any:
+    """Offers a link that carries more than a code could."""
+    shell = use_shell()
+    clipboard, share = use_made_ref(ft.Clipboard), use_made_ref(ft.Share)
+
+    async def copy() -> None:
+        await clipboard.set(address)
+        shell.tell("The link is copied.")
+
+    async def pass_on() -> None:
+        await share.share_text(address, subject="Interviewer's sheet")
+
+    return panel(
+        heading("Send them the link"),
+        ft.Text(
+            f"The questions make it {len(address):,} characters long. A code of that size does not scan well, "
+            "so send the link by any messenger. The same Wi-Fi needs only a small code."
+        ),
+        ft.Row(
+            [
+                secondary("Copy link", shell.handler(copy), icon=ft.Icons.COPY, expand=True),
+                primary("Share", shell.handler(pass_on), icon=ft.Icons.SHARE_OUTLINED, expand=True),
+            ],
+            spacing=12,
+        ),
+        spacing=12,
+        padding=24,
+    )
 
 
 def sealed_words(text: str) -> ft.Control:

@@ -7,7 +7,7 @@ from typing import Any
 import flet as ft
 
 from services.errors import NotFound
-from services.feedback.model import Channel, Request
+from services.feedback.model import About, Channel, Request
 from services.feedback.rubric import rows
 from services.platform.lan import can_serve
 from services.practice.words import Competency
@@ -59,7 +59,8 @@ def CodePart(*, request_id: str) -> Any:
     def rate(ratings: dict[Competency, int]) -> None:
         put(shell.services.feedback.requests.rate(request_id, ratings))
 
-    if request.own_rating is None:
+    # The sheet of a mock is needed before there is anything to rate.
+    if request.own_rating is None and request.draft.about is not About.MOCK:
         shown = rows(voice_presence=request.draft.voice_presence)
         return RatingPart(rows=shown, intro=INTRO, action="Show the code", done=rate, start={})
     offer = next_of(channel)
@@ -87,11 +88,17 @@ def CodePart(*, request_id: str) -> Any:
             ArrivedPart(request_id=request_id),
             chooser(shell, channel, set_channel),
             ft.Row(
-                [quiet("Done", shell.handler(lambda: shell.go(f"/feedback/{request_id}")))],
+                [quiet("Done", shell.handler(lambda: shell.go(done_route(request))))],
                 alignment=ft.MainAxisAlignment.CENTER,
             ),
         ],
     )
+
+
+def done_route(request: Request) -> str:
+    """Returns where to go on after the code: back to the mock that it belongs to, or to the replies."""
+    mock = request.draft.about is About.MOCK and request.own_rating is None
+    return f"/mock/run?mock={request.draft.about_id}" if mock else f"/feedback/{request.id}"
 
 
 def request_or_none(shell: Shell, request_id: str) -> Request | None:

@@ -39,6 +39,7 @@ def FeedbackView() -> Any:
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
         ),
         actions=[
+            icon_button(ft.Icons.PEOPLE_OUTLINE, "People", shell.handler(lambda: shell.go("/people"))),
             icon_button(ft.Icons.CONTENT_PASTE, "Paste a reply", shell.handler(lambda: set_pasting(True))),
         ],
         floating=floating(ft.Icons.ADD_COMMENT_OUTLINED, "Ask", shell.handler(lambda: shell.go("/feedback/ask")))

@@ -8,7 +8,7 @@ from typing import Any
 import flet as ft
 
 from services.errors import NotFound
-from services.feedback.model import Gap, Reply, Request
+from services.feedback.model import About, Gap, Reply, Request
 from services.feedback.rubric import HIGHEST, LOWEST, RUBRIC
 from services.practice.words import COMPETENCY_NAMES
 from views.boundary import component, view_component
@@ -121,7 +121,7 @@ def RequestPart(*, request_id: str) -> Any:
             ft.Icons.RATE_REVIEW_OUTLINED,
             "Your own view first",
             "It takes a minute, and others' replies say more beside it.",
-            primary("Rate it", shell.handler(lambda: shell.go(f"/feedback/{request_id}/code"))),
+            primary("Rate it", shell.handler(lambda: shell.go(rate_route(request)))),
         )
     replies = replies_of.of(request_id)
     replies_of.mark_seen(request_id)
@@ -141,6 +141,13 @@ def RequestPart(*, request_id: str) -> Any:
             status(request),
         ]
     )
+
+
+def rate_route(request: Request) -> str:
+    """Returns where one's own rating is given: a mock's at its end."""
+    if request.draft.about is About.MOCK:
+        return f"/mock/end?mock={request.draft.about_id}"
+    return f"/feedback/{request.id}/code"
 
 
 def status(request: Request) -> ft.Control:

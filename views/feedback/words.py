@@ -20,11 +20,17 @@ FROM = {
     Asked.INTERVIEWER: "from the interviewer",
     Asked.GROUP: "from a group",
 }
-ABOUT = {About.GENERAL: "In general", About.INTERVIEW: "An interview", About.CARD: "A practice answer"}
+ABOUT = {
+    About.GENERAL: "In general",
+    About.INTERVIEW: "An interview",
+    About.CARD: "A practice answer",
+    About.MOCK: "A mock",
+}
 ABOUT_ICONS = {
     About.GENERAL: ft.Icons.FORUM_OUTLINED,
     About.INTERVIEW: ft.Icons.WORK_OUTLINE,
     About.CARD: ft.Icons.STYLE_OUTLINED,
+    About.MOCK: ft.Icons.GROUPS_OUTLINED,
 }
 CHANNELS = {
     Channel.HANDED_OVER: ("Hand over", ft.Icons.BACK_HAND_OUTLINED),

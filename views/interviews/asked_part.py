@@ -125,6 +125,7 @@ def AskField(*, asking: Asking) -> Any:
             ft.TextField(
                 key=f"ask-{number}",
                 ref=field,
+                value=newest.current or "",
                 label="A question they asked",
                 capitalization=ft.TextCapitalization.SENTENCES,
                 max_length=500,

@@ -22,6 +22,8 @@ from views.widgets.screen import page_view
 from views.widgets.surfaces import heading, muted, stack
 
 FACE_PX = 56
+# Fields whose text goes on a sentence that the label begins.
+GOES_ON = ("if_text", "then_text", "promised")
 NEXT_NOTICED: dict[Noticed | None, Noticed | None] = {
     None: Noticed.FINE,
     Noticed.FINE: Noticed.WATCH,
@@ -115,8 +117,15 @@ def line(saver: Saver, debrief: Debrief, name: str, label: str, hint: str = "") 
 
 @component
 def LineField(*, saver: Saver, name: str, value: str, label: str, hint: str) -> Any:
+    """Keeps its own text: the debrief it began with is older."""
+    typed = ft.use_ref(value)
+
+    def note(event: ft.Event[ft.TextField]) -> None:
+        typed.current = event.control.value or ""
+        saver.type(name, typed.current)
+
     return ft.TextField(
-        value=value,
+        value=typed.current or "",
         label=label,
         hint_text=hint or None,
         max_length=500,
@@ -125,8 +134,8 @@ def LineField(*, saver: Saver, name: str, value: str, label: str, hint: str) -> 
         min_lines=1,
         max_lines=4,
         shift_enter=True,
-        capitalization=ft.TextCapitalization.SENTENCES,
-        on_change=lambda e: saver.type(name, e.control.value or ""),
+        capitalization=ft.TextCapitalization.NONE if name in GOES_ON else ft.TextCapitalization.SENTENCES,
+        on_change=note,
     )
 
 

@@ -82,6 +82,11 @@ def menu_items(shell: Shell, interview: Interview) -> list[Any]:
     return [
         ("Prepare", ft.Icons.CHECKLIST, to("prepare")),
         ("Last-hour card", ft.Icons.HOURGLASS_BOTTOM, to("last-hour")),
+        (
+            "Mock interview",
+            ft.Icons.GROUPS_OUTLINED,
+            shell.handler(lambda: shell.go(f"/mock?interview={interview.id}")),
+        ),
         ("Debrief", ft.Icons.RATE_REVIEW_OUTLINED, to("debrief")),
         ("Thank-you note", ft.Icons.MAIL_OUTLINE, to("thanks")),
     ]

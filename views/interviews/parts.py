@@ -16,11 +16,13 @@ from views.interviews.feedback_part import FeedbackPart
 from views.interviews.outcome_part import OutcomePart
 from views.interviews.prepare_part import PreparePart
 from views.interviews.reminders_part import RemindersOfInterviewPart
+from views.mocks.interview_part import MockPart
 
 PARTS: tuple[Callable[..., Any], ...] = (
     FactsPart,
     OutcomePart,
     PreparePart,
+    MockPart,
     DebriefPart,
     RemindersOfInterviewPart,
     FeedbackPart,

@@ -16,9 +16,12 @@ from views.hooks import use_made_state
 from views.shell import Shell, use_shell
 from views.widgets.buttons import primary
 from views.widgets.sheets import Choice, Sheet, choice_row
+from views.widgets.surfaces import muted
 
 SHOWN = 12
 SEARCH_DELAY_S = 0.12
+NOTHING = "No card fits these words."
+NO_STORY = "Cards with a story of yours will be listed here. A few letters find any other card."
 
 
 @component
@@ -45,7 +48,7 @@ def CardSheet(
         change(values)
 
     shown = {choice.value: choice for choice in [*([] if newest.current else own), *found]}
-    rows = [
+    rows: list[ft.Control] = [
         choice_row(
             choice,
             selected=choice.value in ticked,
@@ -55,8 +58,14 @@ def CardSheet(
         for choice in shown.values()
     ]
     field = ft.TextField(
-        key="card-search", label="Search your cards", autocorrect=False, on_change=shell.handler(search)
-    )  # fmt: skip
+        key="card-search",
+        value=newest.current or "",
+        label="Search your cards",
+        autocorrect=False,
+        on_change=shell.handler(search),
+    )
+    if not rows:
+        rows = [ft.Container(muted(NOTHING if newest.current else NO_STORY, size=14), padding=16)]
     fill = [ft.Container() for _ in range(max(0, SHOWN - len(rows)))]
     return Sheet(
         title="Stories and single cards",

@@ -59,6 +59,12 @@ def SecondPass(*, interview: Interview) -> Any:
     saver = use_made_ref(lambda: Saver(shell, write))
     use_saving(shell, saver)
 
+    why = ft.use_ref(debrief.why)
+
+    def explain(text: str) -> None:
+        why.current = text
+        saver.type("why", text)
+
     def change(number: int, text: str) -> None:
         changes[number] = text
         saver.type("changes", tuple(changes))
@@ -80,14 +86,14 @@ def SecondPass(*, interview: Interview) -> Any:
                 ft.TextField(
                     key="why",
                     label="Why",
-                    value=debrief.why,
+                    value=why.current or "",
                     multiline=True,
                     min_lines=3,
                     max_length=4_000,
                     counter="",
                     align_label_with_hint=True,
                     capitalization=ft.TextCapitalization.SENTENCES,
-                    on_change=lambda e: saver.type("why", e.control.value or ""),
+                    on_change=lambda e: explain(e.control.value or ""),
                 ),
                 spacing=12,
             ),

@@ -110,13 +110,16 @@ def TimelineView() -> Any:
 def SearchField(*, timeline: Timeline) -> Any:
     """Searches while the person types; it keeps its own text."""
     number, again = ft.use_state(0)
+    typed = ft.use_ref("")
     filled, set_filled = ft.use_state(False)
 
     async def change(event: ft.Event[ft.TextField]) -> None:
-        set_filled(bool(event.control.value))
-        await timeline.type(event.control.value or "")
+        typed.current = event.control.value or ""
+        set_filled(bool(typed.current))
+        await timeline.type(typed.current)
 
     def clear() -> None:
+        typed.current = ""
         again(lambda n: n + 1)
         set_filled(False)
         timeline.show("")
@@ -125,7 +128,7 @@ def SearchField(*, timeline: Timeline) -> Any:
         padding=ft.Padding.only(left=GAP, right=GAP, top=4, bottom=SMALL_GAP),
         content=ft.TextField(
             key=f"search-{number}",
-            value="",
+            value=typed.current or "",
             hint_text="Search interviews",
             filled=True,
             border=ft.OutlineInputBorder(border_radius=28, side=ft.BorderSide.none()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -15,11 +15,12 @@ from views.interviews.words import city, day_and_month, long_day, relative_day, 
 from views.interviews.writing import Writing
 from views.shell import Shell, use_shell
 from views.theme import GAP, SMALL_GAP, TOUCH
-from views.widgets.buttons import icon_button
+from views.widgets.buttons import icon_button, quiet
 from views.widgets.sheets import Sheet
 from views.widgets.surfaces import heading, muted
 
 STRIP_DAYS = 14
+CELL_PX = 84
 HOURS = range(7, 21)
 OTHER_HOURS = (*range(21, 24), *range(7))
 MINUTES = range(0, 60, 5)
@@ -222,36 +223,37 @@ def TimeSheet(*, writing: Writing, close: Callable[[], None]) -> Any:
     """Asks for the hour, then the minutes: two taps."""
     shell = use_shell()
     known = writing.time
-    hour, set_hour = ft.use_state(known.hour if known else -1)
-    more, set_more = ft.use_state(known is not None and known.hour not in HOURS)
+    hour, set_hour = ft.use_state(-1)
+    night, set_night = ft.use_state(known is not None and known.hour not in HOURS)
 
     def at(minute: int) -> None:
-        writing.time_text = f"{max(hour, 0):02d}:{minute:02d}"
+        writing.time_text = f"{hour:02d}:{minute:02d}"
         close()
         writing.time_changed()
 
-    hours = (*HOURS, *OTHER_HOURS) if more else HOURS
-    body: list[Any] = [muted("Hour", size=14)]
-    body.append(grid([(f"{h:02d}", f"{h} o'clock", h == hour, partial(set_hour, h)) for h in hours], shell))
-    if not more:
-        night = ft.TextButton("Other hours", on_click=shell.handler(lambda: set_more(True)), height=TOUCH)
-        body.append(ft.Row([night]))
-    if hour >= 0:
-        body.append(muted("Minutes", size=14))
-        minute = known.minute if known and known.hour == hour else -1
-        body.append(
-            grid(
-                [
-                    (f"{hour:02d}:{m:02d}", f"{hour:02d}:{m:02d}", m == minute, partial(at, m))
-                    for m in MINUTES
-                ],
-                shell,
-            )
-        )  # fmt: skip
-    return Sheet(title="When does it start?", body=[ft.Container(part, padding=8) for part in body], close=close)
+    if hour < 0:
+        hours = (*HOURS, *OTHER_HOURS) if night else HOURS
+        cells = [
+            (f"{h:02d}", f"{h} o'clock", known is not None and h == known.hour, partial(set_hour, h)) for h in hours
+        ]
+        other = None if night else quiet("Other hours", shell.handler(lambda: set_night(True)))
+        return grid_sheet("At what hour does it start?", grid(cells, shell), other, close)
+    times = [f"{hour:02d}:{m:02d}" for m in MINUTES]
+    chosen = f"{known:%H:%M}" if known else ""
+    cells = [(time, time, time == chosen, partial(at, m)) for time, m in zip(times, MINUTES, strict=True)]
+    back = quiet("Another hour", shell.handler(lambda: set_hour(-1)))
+    return grid_sheet("And the minutes?", grid(cells, shell), back, close)
 
 
-def grid(cells: list[tuple[str, str, bool, Callable[[], Any]]], shell: Shell) -> ft.Control:
+def grid_sheet(title: str, cells: ft.Row, other: ft.Control | None, close: Callable[[], None]) -> Any:
+    """Returns a sheet as high as its cells need, four in a row."""
+    lines = -(-len(cells.controls) // 4)
+    fill = [ft.Container() for _ in range(lines)]
+    body: list[ft.Control] = [ft.Container(cells, padding=8), *([ft.Row([other])] if other else []), *fill]
+    return Sheet(title=title, body=body, close=close)
+
+
+def grid(cells: Sequence[tuple[str, str, bool, Callable[[], Any]]], shell: Shell) -> ft.Row:
     """Returns big cells to tap: what is on each, its name, whether it is chosen, and what it does."""
     return ft.Row(
         [
@@ -265,7 +267,7 @@ def grid(cells: list[tuple[str, str, bool, Callable[[], Any]]], shell: Shell) ->
                     ft.Text(words, size=16, color=ft.Colors.ON_PRIMARY if chosen else None),
                     on_click=shell.handler(act),
                     ink=True,
-                    width=72,
+                    width=CELL_PX,
                     height=TOUCH,
                     alignment=ft.Alignment.CENTER,
                     border_radius=12,

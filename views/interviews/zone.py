@@ -55,6 +55,7 @@ def ZoneSheet(*, writing: Writing, close: Callable[[], None]) -> Any:
         ft.Container(
             ft.TextField(
                 key="zone-search",
+                value=text,
                 label="City",
                 hint_text="New York",
                 autocorrect=False,

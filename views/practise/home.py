@@ -52,7 +52,7 @@ def Home() -> Any:
     side: list[ft.Control] = [heading("Decks"), *(deck_row(shell, deck, again) for deck in today.decks)]
     if layout.panes:
         asked = [how_it_went(over, debrief_button(shell, over))] if over else []
-        main = [*asked, *known, hero(today, title, start), week(today), choose(shell)]
+        main = [*asked, *known, hero(today, title, start), week(today), choose(shell), mock_row(shell)]
         return ft.Row(
             [
                 ft.Container(stack(main, padding=24), expand=6),
@@ -64,7 +64,7 @@ def Home() -> Any:
         )
     # One button is within reach of the thumb: what happened just now comes before what can wait.
     first = [how_it_went(over), *known, hero(today, title, start)] if over else [*known, hero(today, title)]
-    body = stack([*first, week(today), choose(shell), ft.Column(side, spacing=SMALL_GAP)])
+    body = stack([*first, week(today), choose(shell), mock_row(shell), ft.Column(side, spacing=SMALL_GAP)])
     return ft.Column([body, within_reach(debrief_button(shell, over) if over else start)], spacing=0, expand=True)
 
 
@@ -185,6 +185,15 @@ def choose(shell: Shell) -> ft.Control:
         "Choose what to practise",
         "One deck, one kind of question, or a quick run-through",
         shell.handler(lambda: shell.go("/choose")),
+    )
+
+
+def mock_row(shell: Shell) -> ft.Control:
+    return row_button(
+        ft.Icon(ft.Icons.GROUPS_OUTLINED, color=ft.Colors.PRIMARY),
+        "Mock interview",
+        "Ten minutes, alone or with a friend",
+        shell.handler(lambda: shell.go("/mock")),
     )
 
 

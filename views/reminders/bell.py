@@ -8,7 +8,7 @@ from typing import Any
 import flet as ft
 
 from views.boundary import component
-from views.shell import use_shell
+from views.shell import use_layout, use_shell
 from views.widgets.buttons import icon_button
 
 INBOX = "/reminders"
@@ -27,7 +27,7 @@ PulseContext: Any = ft.create_context(None)
 
 @component
 def Bell() -> Any:
-    shell = use_shell()
+    shell, layout = use_shell(), use_layout()
     ft.use_context(PulseContext)
     ft.use_route_location()
     waiting = shell.services.reminders.waiting() + shell.services.feedback.requests.unseen()
@@ -36,14 +36,16 @@ def Bell() -> Any:
     button = icon_button(icon, words, shell.handler(lambda: shell.go(INBOX)))
     if not waiting:
         return button
+    # The number grows with the person's text, and its circle with it.
+    across = 26 if layout.large_text else 18
     badge = ft.Container(
         ft.Text(str(min(waiting, 99)), size=11, weight=ft.FontWeight.W_700, color=ft.Colors.ON_ERROR),
         bgcolor=ft.Colors.ERROR,
-        border_radius=9,
-        width=18,
-        height=18,
-        right=5,
-        top=5,
+        border_radius=across / 2,
+        width=across,
+        height=across,
+        right=2 if layout.large_text else 5,
+        top=2 if layout.large_text else 5,
         alignment=ft.Alignment.CENTER,
         # The button's name says the number already, and a tap on it is one on the button.
         ignore_interactions=True,

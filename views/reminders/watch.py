@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import itertools
 import logging
+import time
 from collections.abc import Awaitable, Callable
 
 import flet as ft
@@ -22,8 +22,10 @@ log = logging.getLogger("rehearse")
 
 LOOK_S = 20
 # Relays are asked once a minute.
-REPLIES_EVERY = 3
+REPLIES_EVERY_S = 60
 GLANCE_S = 1.0
+# Not a moment too early, or it would look again at once.
+SPARE_S = 0.05
 
 
 def use_watch(shell: Shell, pulse: Pulse) -> None:
@@ -44,24 +46,30 @@ def use_watch(shell: Shell, pulse: Pulse) -> None:
 
 
 async def watch(shell: Shell, pulse: Pulse, scheduler: Scheduler | None = None) -> None:
-    """Looks every twenty seconds for what is due, every second for a screen that is asked for."""
+    """Looks when something is due and every twenty seconds, every second for a screen that is asked for."""
     path = shell.services.database.path
-    for turn in itertools.count():
+    replies_at = 0.0
+    while True:
         if shell.services.feedback.lock.handed() is not None:
             # Someone else holds the device: no company's name may show.
             await asyncio.sleep(LOOK_S)
             continue
+        patience = float(LOOK_S)
         with contextlib.suppress(RehearseError):
             await look(shell, pulse, shell.services.notifier.notify if scheduler is None else shown_by_the_system)
             if scheduler is not None:
                 await hand_on(shell, scheduler)
-            if turn % REPLIES_EVERY == 0 and await look_for_replies(shell):
-                pulse.beats += 1
-        for _ in range(LOOK_S):
+            patience = min(patience, shell.services.reminders.seconds_to_next() or patience)
+            if time.monotonic() >= replies_at:
+                replies_at = time.monotonic() + REPLIES_EVERY_S
+                if await look_for_replies(shell):
+                    pulse.beats += 1
+        while patience > 0:
             route = handover.take(path.parent) if path is not None else None
             if route is not None:
                 shell.go(route)
-            await asyncio.sleep(GLANCE_S)
+            await asyncio.sleep(min(GLANCE_S, patience + SPARE_S))
+            patience -= GLANCE_S
 
 
 async def hand_on(shell: Shell, scheduler: Scheduler) -> None:

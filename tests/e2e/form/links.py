@@ -31,6 +31,8 @@ class Ask:
     version: int = 0
     name: str = "Ada"
     question: str = ""
+    # What follows the blob: an interviewer's sheet.
+    sheet: str = ""
     last_day: date = field(default_factory=lambda: datetime.now(UTC).date() + timedelta(days=14))
     id: bytes = b"\x01\x02\x03\x04\x05\x06"
     key: X25519PrivateKey = field(default_factory=X25519PrivateKey.generate)
@@ -47,7 +49,7 @@ class Ask:
         for kind, text in ((1, self.name), (2, self.question)):
             if text:
                 body += bytes([kind, len(text.encode())]) + text.encode()
-        return encode(body + bytes([crc8(body)]))
+        return encode(body + bytes([crc8(body)])) + self.sheet
 
     @property
     def served(self) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.feedback.local import SHEET_NAMES, Sheet
+
 PAGE = Path(__file__).resolve().parents[3] / "assets" / "form"
 HEADERS = {
     b"content-security-policy": b"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -46,6 +48,7 @@ class Site:
         self.replies: list[dict[str, Any]] = []
         self.answers: list[Response] = []
         self.served: dict[str, Any] | None = None
+        self.sheet: Sheet | None = None
         self.requests.clear()
 
     def app(self) -> ASGIApp:
@@ -54,6 +57,7 @@ class Site:
             Route("/at/{place}/api/mailboxes/{id}/envelopes", self.take_envelope, methods=["POST"]),
             Route("/at/home/f/request.json", self.describe),
             Route("/at/home/f/reply", self.take_reply, methods=["POST"]),
+            *(Route(f"/at/home/f/{name}", self.keep_step, methods=["GET", "POST"]) for name in SHEET_NAMES),
             Route("/elsewhere", lambda request: HTMLResponse("<title>Elsewhere</title>")),
             Mount("/at/{place}/f", page),
         ]
@@ -65,6 +69,12 @@ class Site:
 
     async def describe(self, request: Request) -> Response:
         return JSONResponse(self.served) if self.served else HTMLResponse("<h1>Not found</h1>", 404)
+
+    async def keep_step(self, request: Request) -> Response:
+        answer = self.sheet and self.sheet.answer(
+            request.method, request.url.path.rpartition("/")[2], await request.body()
+        )
+        return JSONResponse(answer[1], answer[0]) if answer else Response(status_code=404)
 
     async def take_reply(self, request: Request) -> Response:
         self.replies.append(await request.json())

@@ -67,5 +67,5 @@ def test_a_page_without_any_request_says_so(at: Friend) -> None:
 
 
 def test_an_unknown_form_says_so(at: Friend) -> None:
-    at.open_on_lan(Ask(form=12))
+    at.open_on_lan(Ask(form=16))
     at.sees("This page does not know such requests.")

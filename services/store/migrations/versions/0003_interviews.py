@@ -36,6 +36,7 @@ def upgrade() -> None:
     op.create_table(
         "interviews",
         key(),
+        text("words"),
         sa.Column("company", sa.Text, nullable=False),
         text("role"),
         text("round"),
@@ -58,7 +59,6 @@ def upgrade() -> None:
         sa.Column("rested_day", sa.Integer),
         text("thanks"),
         instant("thanked_at", nullable=True),
-        text("words"),
         instant("created_at"),
         instant("changed_at"),
     )

@@ -1,0 +1,145 @@
+"""Writing someone down: a name is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import flet as ft
+
+from services.errors import InvalidInput, NotFound
+from services.people.model import PersonDraft
+from views.boundary import component, view_component
+from views.hooks import use_made_ref
+from views.mocks.start import chips
+from views.people import words
+from views.people.person import gone_view
+from views.shell import use_shell
+from views.theme import GAP, SMALL_GAP
+from views.widgets.buttons import icon_button, primary
+from views.widgets.screen import page_view
+from views.widgets.surfaces import muted, panel, stack
+
+FIELDS = (
+    ("name", "Name", 1, "The name they sign replies with, if you know it"),
+    ("contact", "How to reach them", 1, "Number, address, messenger. Never leaves this device"),
+    ("notes", "Notes", 3, "What they know well, what you want to ask"),
+)
+
+
+class Writing:
+    """A person's fields as they stand."""
+
+    def __init__(self, draft: PersonDraft) -> None:
+        self.draft = draft
+
+
+@view_component
+def NewPersonView() -> Any:
+    shell = use_shell()
+    writing = use_made_ref(lambda: Writing(PersonDraft("")))
+
+    def save() -> None:
+        change = shell.services.people.add(writing.draft)
+        shell.go(f"/people/{change.card_ids[0]}")
+        shell.offer_undo(f"{writing.draft.name.strip()} added", change, lambda: shell.go("/people"))
+
+    return form_view(shell, "/people/new", "New person", "Add person", writing=writing, save=save, back="/people")
+
+
+@view_component
+def EditPersonView() -> Any:
+    shell = use_shell()
+    ft.use_route_location()
+    person_id = ft.use_route_params().get("person_id", "")
+    try:
+        person = shell.services.people.get(person_id)
+    except NotFound:
+        return gone_view(shell)
+    return EditScreen(key=person_id, person_id=person_id, draft=person.draft)
+
+
+@view_component
+def EditScreen(*, person_id: str, draft: PersonDraft) -> Any:
+    shell = use_shell()
+    writing = use_made_ref(lambda: Writing(draft))
+    page = f"/people/{person_id}"
+
+    def save() -> None:
+        if writing.draft != draft:
+            change = shell.services.people.edit(person_id, writing.draft)
+            shell.offer_undo("Saved", change, lambda: shell.go(f"{page}?undone={change.step}"))
+        shell.go(page)
+
+    return form_view(shell, f"{page}/edit", "Edit person", "Save", writing=writing, save=save, back=page)
+
+
+def form_view(
+    shell: Any, route: str, title: str, action: str, *, writing: Writing, save: Callable[[], None], back: str
+) -> ft.View:
+    return page_view(
+        route,
+        title,
+        Form(writing=writing, action=action, save=save),
+        leading=icon_button(ft.Icons.ARROW_BACK, "Back", shell.handler(lambda: shell.go(back))),
+    )
+
+
+@component
+def Form(*, writing: Writing, action: str, save: Callable[[], None]) -> Any:
+    shell = use_shell()
+    kind, set_kind = ft.use_state(writing.draft.kind)
+    problem, set_problem = ft.use_state("")
+
+    def write(name: str, value: str) -> None:
+        changed: dict[str, Any] = {name: value}
+        writing.draft = replace(writing.draft, **changed)
+
+    def choose(value: Any) -> None:
+        writing.draft = replace(writing.draft, kind=value)
+        set_kind(lambda _: value)
+
+    def done() -> None:
+        try:
+            save()
+        except InvalidInput as error:
+            set_problem(str(error))
+
+    return ft.Column(
+        [
+            stack(
+                [
+                    panel(
+                        muted("Who", size=14),
+                        chips(tuple(words.KINDS), kind, lambda value: words.KINDS[value][0], choose),
+                        spacing=12,
+                    ),
+                    *(
+                        ft.TextField(
+                            label=label,
+                            helper=helper,
+                            value=getattr(writing.draft, name),
+                            multiline=lines > 1,
+                            align_label_with_hint=lines > 1,
+                            min_lines=lines,
+                            max_lines=lines + 3 if lines > 1 else 1,
+                            autofocus=name == "name" and not writing.draft.name,
+                            error=problem if name == "name" and problem else None,
+                            on_change=lambda e, name=name: write(name, e.control.value or ""),
+                            on_submit=shell.handler(done) if lines == 1 else None,
+                        )
+                        for name, label, lines, helper in FIELDS
+                    ),
+                ],
+                spacing=GAP,
+            ),
+            ft.Container(
+                padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=GAP),
+                content=ft.Row([primary(action, shell.handler(done), expand=True)]),
+            ),
+        ],
+        expand=True,
+        spacing=0,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
