@@ -15,6 +15,9 @@ from services.practice.decks import Decks
 from services.practice.overview import Overview
 from services.practice.sessions import Practice
 from services.progress.statistics import Progress
+from services.recordings.judging import Judging
+from services.recordings.recordings import Recordings
+from services.recordings.sweeping import Sweeping
 from services.store.backup import Backup
 from services.store.database import Database, open_database
 from services.store.settings import Settings
@@ -38,6 +41,9 @@ class Services:
     debriefs: Debriefs
     thanks: Thanks
     progress: Progress
+    recordings: Recordings
+    judging: Judging
+    sweeping: Sweeping
     backup: Backup
 
     def close(self) -> None:
@@ -50,6 +56,7 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
     clock = clock or SystemClock()
     database = open_database(url)
     settings = Settings(database, clock)
+    recordings = Recordings(database, clock, settings)
     return Services(
         clock=clock,
         database=database,
@@ -63,5 +70,8 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
         debriefs=Debriefs(database, clock),
         thanks=Thanks(database, clock),
         progress=Progress(database, clock),
-        backup=Backup(database, clock),
+        recordings=recordings,
+        judging=Judging(database, clock, recordings),
+        sweeping=Sweeping(database, clock, recordings),
+        backup=Backup(database, clock, recordings.folder.path_if_kept),
     )

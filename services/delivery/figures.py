@@ -44,7 +44,6 @@ def figures(measured: Measured, *, goal_seconds: int, earlier: Sequence[Measured
             return Figure(name, None, NOT_MEASURED, reason=measured.reason or "Too much noise for this one.")
         return Figure(name, value, text, usual=usual(field, own))
 
-    pauses, sounds = measured.pauses, measured.ums
     pace = pace_of(measured, earlier)
     share = None if measured.share is None else measured.share * 100
     return (
@@ -61,8 +60,8 @@ def figures(measured: Measured, *, goal_seconds: int, earlier: Sequence[Measured
             f"{pace.value}, about {measured.pace or 0:.0f} syllables a minute".removeprefix(", "),
             "your usual is about {:.0f}",
         ),
-        _timed(f"Pauses over {PAUSE_S} s", "pauses", pauses, measured, usual("pauses", "your usual is {:g}")),
-        figure("Speaking", "share", share, f"{share or 0:.0f} % of the time", "your usual is {:.0%}"),
+        _timed(f"Pauses over {PAUSE_S} s", "pauses", measured, usual("pauses", "your usual is {:g}")),
+        figure("Speaking", "share", share, f"{share or 0:.0f} % of the time", "your usual share is {:.0%}"),
         figure(
             "Loudness",
             "steadiness",
@@ -70,15 +69,18 @@ def figures(measured: Measured, *, goal_seconds: int, earlier: Sequence[Measured
             f"varies by {measured.steadiness or 0:.1f} dB",
             "your usual is {:.1f} dB",
         ),
-        _timed("Possible ums", "ums", sounds, measured, "tap one to check it"),
+        _timed("Possible ums", "ums", measured, "tap one to check it"),
     )
 
 
-def _timed(name: str, field: str, found: Sequence[object] | None, measured: Measured, usual: str) -> Figure:
+def _timed(name: str, field: str, measured: Measured, usual: str) -> Figure:
+    found = getattr(measured, field)
     if found is None:
         return Figure(name, None, NOT_MEASURED, reason=measured.reason or "Too much noise for this one.")
     text = {0: "none"}.get(len(found), str(len(found)))
-    return Figure(name, len(found), text, usual=usual if found or field != "ums" else "", times=getattr(measured, field))
+    return Figure(
+        name, len(found), text, usual=usual if found or field != "ums" else "", times=getattr(measured, field)
+    )
 
 
 def usual_length(measured: Measured, earlier: Sequence[Measured]) -> str:

@@ -6,6 +6,7 @@ which is what a recording that was cut off has.
 
 from __future__ import annotations
 
+import math
 import struct
 import sys
 from array import array
@@ -133,5 +134,4 @@ def _mono(data: bytes, form: Format) -> array[int]:
 
 
 def _clip(value: float) -> int:
-    # Not a number compares false with everything.
-    return round(max(-1.0, min(1.0, value)) * 32767) if value == value else 0
+    return 0 if math.isnan(value) else round(max(-1.0, min(1.0, value)) * 32767)

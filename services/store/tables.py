@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 APPLICATION_ID = 0x52485253
-HEAD = "0006"
+HEAD = "0008"
 
 metadata = MetaData()
 
@@ -292,6 +292,49 @@ asked_questions = Table(
 Index("asked_of_debrief", asked_questions.c.debrief_id, asked_questions.c.position)
 Index("asked_of_card", asked_questions.c.card_id)
 
+recordings = Table(
+    "recordings",
+    metadata,
+    _id(),
+    # What was answered: "card" or "mock" and its key, or "" for a file that was brought in.
+    _text("about"),
+    Column("about_id", String(32), nullable=False, server_default=""),
+    _text("title"),
+    # The file's name in the folder of recordings, and audio or video.
+    Column("file", Text, nullable=False),
+    Column("media", Text, nullable=False),
+    _number("length_ms"),
+    _number("size"),
+    _number("goal_s"),
+    _number("kept"),
+    # One's own rating from 1 to 5, before any figure.
+    Column("rating", Integer),
+    # A JSON object, "" until it was measured.
+    _text("measured"),
+    _instant("recorded_at"),
+    # Empty while it is being recorded.
+    _instant("finished_at", nullable=True),
+    # When the file went after its 30 days; the figures stay, as what is usual for the person.
+    _instant("removed_at", nullable=True),
+    _instant("changed_at"),
+)
+Index("recordings_by_time", recordings.c.recorded_at)
+Index("recordings_about", recordings.c.about_id, recordings.c.recorded_at)
+
+recording_marks = Table(
+    "recording_marks",
+    metadata,
+    _id(),
+    Column("recording_id", ForeignKey("recordings.id", ondelete="CASCADE"), nullable=False),
+    _number("at_ms"),
+    # good, change or body; for body, which chip and what was noticed.
+    Column("kind", Text, nullable=False),
+    _text("chip"),
+    _text("noticed"),
+    _instant("changed_at"),
+)
+Index("marks_of_recording", recording_marks.c.recording_id, recording_marks.c.at_ms)
+
 undo_steps = Table(
     "undo_steps",
     metadata,
@@ -340,5 +383,6 @@ JOURNALED = {
     known.name: known
     for known in (
         settings, decks, cards, reviews, practice_days, sessions, interviews, debriefs, asked_questions,
+        recordings, recording_marks,
     )
 }  # fmt: skip
