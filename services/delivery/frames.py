@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import mul
 from typing import Any
@@ -80,7 +81,13 @@ def _level(energy: int, size: int) -> int:
     return max(FLOOR, round(1000 * math.log10(energy / (size * FULL_SCALE)))) if energy else FLOOR
 
 
-def quantile(ordered: Any, share: float) -> int:
-    """Returns the value below which that share of sorted values lies."""
-    value: int = ordered[min(len(ordered) - 1, int(share * len(ordered)))]
-    return value
+def quantile(levels: Sequence[int], share: float) -> int:
+    """Returns the level below which that share of the levels lies, counted without sorting them."""
+    wanted = min(len(levels) - 1, int(share * len(levels)))
+    passed = 0
+    counts = Counter(levels)
+    for level in sorted(counts):
+        passed += counts[level]
+        if passed > wanted:
+            return level
+    return 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.delivery.frames import FRAMES_PER_SECOND, Frames
 from services.delivery.speech import Heard, smoothed
 
@@ -25,7 +27,7 @@ def syllables(frames: Frames, heard: Heard) -> int:
     return found
 
 
-def _peaks(levels: list[int], frames: Frames, first: int, last: int, threshold: int) -> int:
+def _peaks(levels: Sequence[int], frames: Frames, first: int, last: int, threshold: int) -> int:
     found, dip, peak, at = 0, threshold - DIP, None, first
     for n in range(first, last):
         level = levels[n]

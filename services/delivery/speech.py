@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -54,24 +55,20 @@ def listen(frames: Frames) -> Heard:
     if not frames.levels:
         return Heard((), 0, 0.0, 0)
     smooth = smoothed(frames.levels, 5)
-    ordered = sorted(smooth)
-    quiet, loud = quantile(ordered, 0.08), quantile(ordered, 0.95)
+    quiet, loud = quantile(smooth, 0.08), quantile(smooth, 0.95)
     threshold = quiet + max(4_00, (loud - quiet) * 45 // 100)
     spans = _without_short(_runs(smooth, threshold))
     return Heard(tuple(spans), threshold, (loud - quiet) / 100, loud)
 
 
-def smoothed(levels: Sequence[int], width: int) -> list[int]:
+def smoothed(levels: Sequence[int], width: int) -> array[int]:
     """Returns the mean over `width` neighbours, an odd number; the ends take what there is."""
-    half, total, sums = width // 2, 0, [0]
-    for level in levels:
-        total += level
-        sums.append(total)
-    last = len(levels)
-    found = []
+    half, last = width // 2, len(levels)
+    total, found = sum(levels[: half + 1]), array("h")
     for n in range(last):
         low, high = max(0, n - half), min(last, n + half + 1)
-        found.append((sums[high] - sums[low]) // (high - low))
+        found.append(total // (high - low))
+        total += (levels[high] if high < last else 0) - (levels[low] if n >= half else 0)
     return found
 
 

@@ -7,7 +7,7 @@ A prototype: on people reading aloud it also marked a drawn-out vowel now and th
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import mul
 
 from services.delivery.frames import FRAMES_PER_SECOND, Frames
@@ -45,7 +45,7 @@ def steady(frames: Frames, heard: Heard) -> list[Span]:
     return found
 
 
-def _goes_on(levels: list[int], voicing: list[int], start: int, n: int, threshold: int) -> bool:
+def _goes_on(levels: Sequence[int], voicing: Sequence[int], start: int, n: int, threshold: int) -> bool:
     middle = (start + n) // 2
     return (
         levels[n] >= threshold

@@ -91,10 +91,9 @@ class Backup:
             return self.restore(source)
 
     def _own_files(self) -> list[Path]:
-        return sorted(path for path in self._files.iterdir() if path.is_file()) if self._has_files() else []
-
-    def _has_files(self) -> bool:
-        return self._files is not None and self._files.is_dir()
+        if self._files is None or not self._files.is_dir():
+            return []
+        return sorted(path for path in self._files.iterdir() if path.is_file())
 
     def _bring_back_files(self, source: Path) -> None:
         if self._files is None or not zipfile.is_zipfile(source):
