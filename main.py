@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from pathlib import Path
 
@@ -24,6 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         print(f"{folder} cannot be used: {error.strerror}. Choose another folder: --data FOLDER.", file=sys.stderr)
         return 1
+    with contextlib.suppress(RehearseError):
+        services.sweeping.sweep()
     try:
         hosting.run(services, web=options.web, port=options.port, open_browser=not options.no_browser)
     finally:

@@ -18,6 +18,9 @@ from views.practise.choose import ChooseView
 from views.practise.home import HomeView
 from views.practise.session import SessionView
 from views.progress.progress import ProgressView
+from views.recordings.camera import CameraView
+from views.recordings.list import RecordingsView
+from views.recordings.recording import RecordingView
 from views.settings.settings import SettingsView
 from views.shell import EXPANDED_WIDTH, MEDIUM_WIDTH, Layout, LayoutContext, Shell, ShellContext
 from views.start.first import FirstView
@@ -77,7 +80,11 @@ def Routes() -> Any:
                 path="/",
                 component=HomeView,
                 children=[
-                    ft.Route(path="session", component=SessionView),
+                    ft.Route(
+                        path="session",
+                        component=SessionView,
+                        children=[ft.Route(path=":recording_id", component=RecordingView)],
+                    ),
                     ft.Route(path="choose", component=ChooseView),
                 ],
             ),
@@ -91,6 +98,14 @@ def Routes() -> Any:
             ),
             ft.Route(path="/progress", component=ProgressView),
             ft.Route(path="/settings", component=SettingsView),
+            ft.Route(
+                path="/recordings",
+                component=RecordingsView,
+                children=[
+                    ft.Route(path="video", component=CameraView),
+                    ft.Route(path=":recording_id", component=RecordingView),
+                ],
+            ),
         ],
         not_found=NotFoundPart,
         manage_views=True,

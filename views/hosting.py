@@ -19,16 +19,18 @@ from services.platform.fonts import font_for
 from services.platform.window import window_obstacle
 from services.root import Services
 from views.app import show
+from views.hosting_routes import RECORDING_FILES
 
 HOST = "127.0.0.1"
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 LOCAL_NAMES = {"127.0.0.1", "localhost", "[::1]"}
 COMPRESSED_FROM = 1024
+LARGEST_MESSAGE = 1 << 29
 # Flet's client asks another host for a player of animations that the app never shows.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-    "connect-src 'self' data: blob:; worker-src 'self' blob:; frame-ancestors 'none'"
+    "connect-src 'self' data: blob:; media-src 'self' data: blob:; worker-src 'self' blob:; frame-ancestors 'none'"
 )
 # Where the client looks for the fonts that Flet leaves on another host.
 FALLBACK_FONT = re.compile(r"/assets/fonts/(noto[a-z]+)/.*")
@@ -45,7 +47,7 @@ def run(services: Services, *, web: bool, port: int, open_browser: bool) -> None
     if web or obstacle:
         if obstacle:
             print(f"No window can be opened here: {obstacle}. Serving Rehearse to the browser instead.")
-        serve(main, port=port, open_browser=open_browser)
+        serve(main, port=port, open_browser=open_browser, recording=services.recordings.folder.named)
     else:
         ft.run(main, name="", port=port, assets_dir=str(ASSETS), no_cdn=True)
 
@@ -63,20 +65,33 @@ def client_obstacle() -> str | None:
     return None
 
 
-def serve(main: Callable[[ft.Page], Any], *, port: int, open_browser: bool) -> None:
+def serve(
+    main: Callable[[ft.Page], Any],
+    *,
+    port: int,
+    open_browser: bool,
+    recording: Callable[[str], Path | None] = lambda _: None,
+) -> None:
     """Serves the app on this machine only, prints the address, and opens the browser there."""
     import uvicorn
 
     # Sessions hold no state of their own, so one that lost its tab need not be kept for an hour.
     os.environ.setdefault("FLET_SESSION_TIMEOUT", "300")
-    app = LocalOnly(ft.run(main, assets_dir=str(ASSETS), no_cdn=True, export_asgi_app=True))
+    app = LocalOnly(ft.run(main, assets_dir=str(ASSETS), no_cdn=True, export_asgi_app=True), recording=recording)
     listener = listen(port)
     address = f"http://{HOST}:{listener.getsockname()[1]}"
     print(f"Rehearse is at {address} (Ctrl+C to stop)", flush=True)
     if open_browser and window_obstacle() is None:
         webbrowser.open(address)
     server = uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=2)
+        uvicorn.Config(
+            app,
+            log_level="warning",
+            ws="websockets-sansio",
+            # A video comes from the camera as one message.
+            ws_max_size=LARGEST_MESSAGE,
+            timeout_graceful_shutdown=2,
+        )
     )
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(server.serve(sockets=[listener]))
@@ -97,9 +112,11 @@ def listen(port: int) -> socket.socket:
 class LocalOnly:
     """Lets in only pages of this machine: any web site may otherwise talk to a local server."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: Any, *, recording: Callable[[str], Path | None] = lambda _: None) -> None:
+        """`recording` finds the file of a recording by its name, which the app's own pages may play."""
         from starlette.middleware.gzip import GZipMiddleware
 
+        self.recording = recording
         self.app = GZipMiddleware(app, minimum_size=COMPRESSED_FROM, compresslevel=5)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -117,6 +134,10 @@ class LocalOnly:
                 message = {**message, "headers": [*message["headers"], *HEADERS]}
             await send(message)
 
+        path = scope.get("path", "")
+        if scope["type"] == "http" and path.startswith(RECORDING_FILES):
+            await self._play(path.removeprefix(RECORDING_FILES), scope, receive, send_guarded)
+            return
         fallback = FALLBACK_FONT.fullmatch(scope.get("path", "")) if scope["type"] == "http" else None
         font = font_for(fallback[1]) if fallback else None
         if font is not None:
@@ -125,6 +146,16 @@ class LocalOnly:
             await FileResponse(font, headers={"cache-control": "max-age=604800"})(scope, receive, send_guarded)
             return
         await self.app(scope, receive, send_guarded)
+
+    async def _play(self, name: str, scope: Any, receive: Any, send: Any) -> None:
+        from starlette.responses import FileResponse, Response
+
+        found = self.recording(name)
+        if found is None or dict(scope["headers"]).get(b"sec-fetch-site", b"same-origin") != b"same-origin":
+            await Response(status_code=404)(scope, receive, send)
+            return
+        # Never kept by the browser: a recording that was deleted is gone.
+        await FileResponse(found, headers={"cache-control": "no-store"})(scope, receive, send)
 
 
 def trusted(headers: dict[bytes, bytes]) -> bool:

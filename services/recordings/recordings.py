@@ -166,6 +166,13 @@ class Recordings:
             journal.bury(change.connection, recordings, [recording_id], change.now)
         return change.done()
 
+    def forget(self, recording_id: str) -> None:
+        """Drops a recording in which nothing was recorded, with its file; not to be undone. Raises StoreError."""
+        with self._database.write() as connection:
+            row = row_of(connection, recording_id)
+            journal.bury(connection, recordings, [recording_id], to_ms(self._clock.now()))
+        self.folder.remove([row.file])
+
     def _insert(self, recording_id: str, file: str, media: Media, **said: str) -> None:
         now = to_ms(self._clock.now())
         row = {

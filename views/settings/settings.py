@@ -11,12 +11,14 @@ from services.store.settings import Preferences
 from views.boundary import component, view_component
 from views.hooks import use_made_state
 from views.settings.backup import BackupPart
+from views.settings.recordings import RecordingsPart
 from views.settings.starters import StartersPart
 from views.shell import use_layout, use_shell
 from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import icon_button
 from views.widgets.screen import tab_view
 from views.widgets.surfaces import heading, muted, panel, stack
+from views.widgets.switches import switch
 
 THEMES = (("system", "System"), ("light", "Light"), ("dark", "Dark"))
 
@@ -28,7 +30,7 @@ def SettingsView() -> Any:
         shell,
         layout,
         "/settings",
-        stack([PracticePart(), MemoryPart(), LooksPart(), StartersPart(), BackupPart(), about()]),
+        stack([PracticePart(), MemoryPart(), LooksPart(), StartersPart(), RecordingsPart(), BackupPart(), about()]),
     )
 
 
@@ -180,19 +182,6 @@ def use_preferences() -> tuple[Preferences, Callable[..., None]]:
         shell.attempt(lambda: put(shell.services.settings.change(**values)))
 
     return preferences, change
-
-
-def switch(title: str, subtitle: str, value: bool, save: Callable[[bool], Any]) -> ft.Control:
-    """Returns a setting that is on or off; its words belong to the switch for a screen reader."""
-    return ft.MergeSemantics(
-        ft.Row(
-            [
-                ft.Column([ft.Text(title, size=16), muted(subtitle, size=13)], spacing=2, tight=True, expand=True),
-                ft.Switch(value=value, on_change=lambda e: save(e.control.value)),
-            ],
-            spacing=GAP,
-        )
-    )
 
 
 def about() -> ft.Control:
