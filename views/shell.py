@@ -91,7 +91,8 @@ class Shell:
         if inspect.iscoroutinefunction(action):
 
             @functools.wraps(action)
-            async def handle_later(event: Any) -> None:
+            # Flet goes by the action's own parameters, and gives no event to one that wants none.
+            async def handle_later(event: Any = None) -> None:
                 try:
                     await (action(event) if wants_event else action())
                 except RehearseError as error:

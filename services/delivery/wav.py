@@ -39,6 +39,7 @@ class Format:
     bits: int
     start: int
     size: int
+    wanted: int = ANALYSIS_RATE
 
     @property
     def frame(self) -> int:
@@ -46,8 +47,8 @@ class Format:
 
     @property
     def stride(self) -> int:
-        """Every how many-th sample is looked at."""
-        return max(1, self.rate // ANALYSIS_RATE)
+        """Every how many-th sample is looked at, to come down to about the wanted rate."""
+        return max(1, self.rate // self.wanted)
 
     @property
     def analysed_rate(self) -> float:

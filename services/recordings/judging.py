@@ -13,6 +13,7 @@ from services.delivery.figures import figures
 from services.delivery.measure import Measuring
 from services.delivery.model import Figure, Measured
 from services.delivery.speech import Span
+from services.delivery.words import Spoken, transcribe
 from services.errors import NotFound
 from services.recordings.model import SelfRatingFirst
 from services.recordings.recordings import Recordings, row_of
@@ -63,6 +64,14 @@ class Judging:
         if not row.measured:
             return ()
         return figures(measured_of(row.measured), goal_seconds=row.goal_s, earlier=known)
+
+    def spoken(self, recording_id: str) -> Spoken:
+        """Returns what was said, by the extra `speech`; takes seconds. Raises as `measuring`."""
+        recording = self._recordings.get(recording_id)
+        self._require_rating(recording.rating)
+        if recording.path is None:
+            raise NotFound("The file of this recording is not on this device any more.")
+        return transcribe(recording.path)
 
     def _require_rating(self, rating: int | None) -> None:
         if rating is None:

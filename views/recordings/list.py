@@ -76,7 +76,7 @@ def Listed(*, card_id: str) -> Any:
             shell.page.run_task(recorder.stop)
 
     ft.use_effect(lambda: leave, dependencies=[])
-    ways = [
+    ways: list[ft.Control] = [
         primary(
             "Stop and hear it" if recorder.active else "Record an answer",
             shell.handler(record),

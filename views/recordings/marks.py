@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -35,7 +36,7 @@ def marks_part(
                 ft.Icon(MARK_ICONS[mark.kind], color=MARK_COLORS[mark.kind]),
                 mark_words(mark),
                 f"at {moment(mark.at)}",
-                handler(lambda mark=mark: jump(mark)),
+                handler(partial(jump, mark)),
                 trailing=icon_button(
                     ft.Icons.CLOSE,
                     f"Remove {mark_words(mark)} at {moment(mark.at)}",

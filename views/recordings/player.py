@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import flet as ft
 
@@ -43,21 +44,20 @@ class Player:
 
     async def toggle(self) -> None:
         """Plays on or pauses."""
+        # Asked first: the player may tell of its new state before it answers.
+        playing = not self.playing
         control = self.control()
-        await self._ask(control.pause() if self.playing else self._play(control))
-        self._put(playing=not self.playing)
+        await self._ask(self._play(control) if playing else control.pause())
+        self._put(playing=playing)
 
     async def jump(self, seconds: float) -> None:
         """Goes to a moment and plays from there."""
         at = max(0.0, min(seconds, self.duration or seconds))
         control = self.control()
         milliseconds = ft.Duration(milliseconds=round(at * 1000))
-        if self.is_video or self.playing or self.position:
-            await self._ask(control.seek(milliseconds))
-            if not self.playing:
-                await self._ask(control.play() if self.is_video else control.resume())
-        else:
-            await self._ask(control.play(milliseconds))
+        await self._ask(control.seek(milliseconds))
+        if not self.playing:
+            await self._ask(self._play(control))
         self._put(position=at, playing=True)
 
     async def step(self, seconds: float) -> None:
@@ -91,11 +91,8 @@ class Player:
     async def _play(self, control: Any) -> None:
         if self.is_video:
             await control.play()
-        elif 0 < self.position < (self.duration or 0) - 0.2:
-            await control.resume()
         else:
-            self.position = 0.0
-            await control.play()
+            await control.resume()
 
     async def _ask(self, answer: Any) -> None:
         async with asyncio.timeout(ANSWER_S):
@@ -144,7 +141,10 @@ def source_of(shell: Shell, recording: Recording) -> str | bytes:
         return str(recording.path)
     if shell.page.pyodide:
         return recording.path.read_bytes()
-    return f"{str(shell.page.url).rstrip('/')}{RECORDING_FILES}{recording.path.name}"
+    # Flet gives the address of its socket; files come over HTTP from the same host.
+    here = urlsplit(str(shell.page.url))
+    scheme = {"ws": "http", "wss": "https"}.get(here.scheme, here.scheme)
+    return f"{scheme}://{here.netloc}{RECORDING_FILES}{recording.path.name}"
 
 
 def seconds_of(value: Any, event: Any = None) -> float:

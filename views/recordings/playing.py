@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -48,15 +49,15 @@ def PlayingBar(*, player: Player, marks: Sequence[Mark], mark: Callable[[MarkKin
                 ft.Row(
                     [
                         quiet(f"{player.speed:g}×", shell.handler(player.faster), key=f"speed-{player.speed}"),
-                        icon_button(ft.Icons.REPLAY_5, "Back 5 seconds", shell.handler(lambda: player.step(-STEP_S))),
+                        icon_button(ft.Icons.REPLAY_5, "Back 5 seconds", shell.handler(partial(player.step, -STEP_S))),
                         play_button(player, shell.handler(player.toggle)),
-                        icon_button(ft.Icons.FORWARD_5, "On 5 seconds", shell.handler(lambda: player.step(STEP_S))),
+                        icon_button(ft.Icons.FORWARD_5, "On 5 seconds", shell.handler(partial(player.step, STEP_S))),
                         ft.Container(muted(where(player), size=13, text_align=ft.TextAlign.END), width=84),
                     ],
                     alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
                 ),
                 ft.Row(
-                    [mark_button(kind, shell.handler(lambda kind=kind: mark(kind))) for kind in MarkKind],
+                    [mark_button(kind, shell.handler(partial(mark, kind))) for kind in MarkKind],
                     spacing=SMALL_GAP,
                     run_spacing=SMALL_GAP,
                     wrap=True,
@@ -121,5 +122,5 @@ def mark_button(kind: MarkKind, on_click: Callable[[Any], Any]) -> ft.Control:
         icon=ft.Icon(MARK_ICONS[kind], color=MARK_COLORS[kind], size=18),
         on_click=on_click,
         height=48,
-        style=ft.ButtonStyle(padding=ft.Padding.symmetric(horizontal=12)),
+        style=ft.ButtonStyle(padding=ft.Padding.symmetric(horizontal=8)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -77,7 +78,7 @@ def FiguresPart(*, recording: Recording, jump: Callable[[float], Any]) -> Any:
                     await asyncio.sleep(0)
                     if share - shown >= 0.05:
                         shown = share
-                        set_done(lambda _, share=share: share)
+                        set_done(share)
             figures = judging.figures(recording.id)
             set_found(lambda _: figures)
         except RehearseError as error:
@@ -136,7 +137,7 @@ def times(figure: Figure, jump: Callable[[float], Any], handler: Callable[..., A
 def time_button(span: Span, name: str, jump: Callable[[float], Any], handler: Callable[..., Any]) -> ft.Control:
     words = f"{moment(span.start)} · {span.seconds:.1f} s"
     # A second earlier: what led to it is what can be changed.
-    play = handler(lambda: jump(span.start - 1))
+    play = handler(partial(jump, span.start - 1))
     return ft.Semantics(
         button=True,
         label=f"{name}: hear {moment(span.start)}, {span.seconds:.1f} seconds long",

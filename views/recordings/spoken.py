@@ -30,10 +30,9 @@ def SpokenPart(*, recording: Recording) -> Any:
 
     async def write_down() -> None:
         set_busy(lambda _: True)
-        # Shows that it is busy before the model takes the loop.
-        await asyncio.sleep(0.1)
         try:
-            spoken = await shell.services.judging.spoken(recording.id)
+            # Only computers have the model, and they have threads; the screen goes on meanwhile.
+            spoken = await asyncio.to_thread(shell.services.judging.spoken, recording.id)
             set_found(lambda _: spoken)
         finally:
             set_busy(lambda _: False)

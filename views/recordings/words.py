@@ -20,7 +20,7 @@ CHIP_NAMES = {
     Chip.DRESS: "Dress",
 }
 NOTICED_NAMES = {Noticed.FINE: "fine", Noticed.WATCH: "to watch", Noticed.UNSURE: "no idea"}
-MARK_NAMES = {MarkKind.GOOD: "Good here", MarkKind.CHANGE: "Change this", MarkKind.BODY: "Body and voice"}
+MARK_NAMES = {MarkKind.GOOD: "Good here", MarkKind.CHANGE: "Change this", MarkKind.BODY: "Body, voice"}
 MARK_ICONS = {
     MarkKind.GOOD: ft.Icons.THUMB_UP_OUTLINED,
     MarkKind.CHANGE: ft.Icons.EDIT_OUTLINED,
