@@ -37,7 +37,7 @@ def figures(measured: Measured, *, goal_seconds: int, earlier: Sequence[Measured
 
     def usual(name: str, text: str) -> str:
         value = usual_of(name, measured, earlier)
-        return NO_USUAL if value is None else text.format(value)
+        return NO_USUAL if value is None else text.format(value).replace("%", " %")
 
     def figure(name: str, field: str, value: float | None, text: str, own: str) -> Figure:
         if value is None:

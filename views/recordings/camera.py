@@ -9,18 +9,24 @@ from typing import Any
 
 import flet as ft
 
-from services.errors import RehearseError
+from services.recordings.model import Recording, RecordingStopped
 from views.boundary import component, view_component
 from views.hooks import use_made_ref
 from views.shell import Shell, use_shell
 from views.theme import GAP
 from views.widgets.buttons import icon_button, primary
 from views.widgets.screen import page_view
-from views.widgets.surfaces import empty
+from views.widgets.surfaces import empty, muted
 
 log = logging.getLogger("rehearse")
 
-START_S, STOP_S = 120, 60
+START_S, STOP_S, SETTLES_S = 120, 60, 0.3
+WORDS = {
+    "starting": "Starting the camera …",
+    "ready": "Start recording",
+    "recording": "Stop and look at it",
+    "saving": "Keeping the video …",
+}
 NOT_HERE = "No camera could be used. Allow it in the settings of this device or browser, or bring in a file."
 LOST = "The video could not be taken over from the camera."
 
@@ -40,59 +46,8 @@ def CameraView() -> Any:
 
 @component
 def CameraPart() -> Any:
-    """Shows the camera's picture and the one button that begins and ends."""
-    shell = use_shell()
-    state, set_state = ft.use_state("starting")
-    began = use_made_ref(lambda: [0.0])
+    """Shows the camera's picture. Drawn once: Flet loses a control that is given to a new parent."""
     camera = use_made_ref(made)
-
-    async def start_camera() -> None:
-        try:
-            from flet_camera import ResolutionPreset
-
-            # The control must be with the client before it can be asked for anything.
-            await asyncio.sleep(0.3)
-            async with asyncio.timeout(START_S):
-                cameras = await camera.get_available_cameras()
-                front = [one for one in cameras if one.lens_direction.value == "front"] or cameras
-                await camera.initialize(front[0], ResolutionPreset.MEDIUM)
-            set_state(lambda _: "ready")
-        except Exception:
-            log.exception("The camera could not be started")
-            set_state(lambda _: "missing")
-
-    async def toggle() -> None:
-        if state == "ready":
-            async with asyncio.timeout(START_S):
-                await camera.start_video_recording()
-            began[0] = time.monotonic()
-            set_state(lambda _: "recording")
-            return
-        set_state(lambda _: "saving")
-        try:
-            seconds = time.monotonic() - began[0]
-            async with asyncio.timeout(STOP_S):
-                content = bytes(await camera.stop_video_recording())
-            kept = shell.services.recordings.bring_in(
-                content, f"video{suffix_of(content)}", title="A video", seconds=seconds
-            )
-        except RehearseError:
-            set_state(lambda _: "ready")
-            raise
-        except Exception as error:
-            set_state(lambda _: "ready")
-            raise RehearseError(LOST) from error
-        shell.go(f"/recordings/{kept.id}")
-
-    ft.use_effect(start_camera, dependencies=[])
-    if state == "missing":
-        return empty(ft.Icons.VIDEOCAM_OFF_OUTLINED, "No camera could be used", NOT_HERE)
-    words = {
-        "starting": "Starting the camera …",
-        "ready": "Start recording",
-        "recording": "Stop and look at it",
-        "saving": "Keeping the video …",
-    }[state]
     return ft.Container(
         expand=True,
         padding=GAP,
@@ -105,17 +60,70 @@ def CameraPart() -> Any:
                     border_radius=GAP,
                     clip_behavior=ft.ClipBehavior.ANTI_ALIAS,
                 ),
-                primary(
-                    words,
-                    shell.handler(toggle),
-                    icon=ft.Icons.STOP if state == "recording" else ft.Icons.FIBER_MANUAL_RECORD,
-                    disabled=state in ("starting", "saving"),
-                ),
+                CameraButton(camera=camera),
             ],
             spacing=GAP,
             expand=True,
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
         ),
+    )
+
+
+@component
+def CameraButton(*, camera: Any) -> Any:
+    """The one button that begins and ends."""
+    shell = use_shell()
+    state, set_state = ft.use_state("starting")
+    began = use_made_ref(lambda: [0.0])
+
+    async def start_camera() -> None:
+        try:
+            from flet_camera import ResolutionPreset
+
+            # The control must be with the client before it can be asked for anything.
+            await asyncio.sleep(SETTLES_S)
+            async with asyncio.timeout(START_S):
+                cameras = await camera.get_available_cameras()
+                front = [one for one in cameras if one.lens_direction.value == "front"] or cameras
+                await camera.initialize(front[0], ResolutionPreset.MEDIUM)
+            set_state("ready")
+        except Exception:
+            log.exception("The camera could not be started")
+            set_state("missing")
+
+    async def begin() -> None:
+        async with asyncio.timeout(START_S):
+            await camera.start_video_recording()
+        began[0] = time.monotonic()
+        set_state("recording")
+
+    async def end() -> None:
+        set_state("saving")
+        try:
+            kept = await taken_over(time.monotonic() - began[0])
+        finally:
+            set_state("ready")
+        shell.go(f"/recordings/{kept.id}")
+
+    async def taken_over(seconds: float) -> Recording:
+        try:
+            async with asyncio.timeout(STOP_S):
+                content = bytes(await camera.stop_video_recording())
+        except Exception as error:
+            log.exception("The video did not come")
+            raise RecordingStopped(LOST) from error
+        return shell.services.recordings.bring_in(
+            content, f"video{suffix_of(content)}", title="A video", seconds=seconds
+        )
+
+    ft.use_effect(start_camera, dependencies=[])
+    if state == "missing":
+        return muted(NOT_HERE, text_align=ft.TextAlign.CENTER)
+    return primary(
+        WORDS[state],
+        shell.handler(end if state == "recording" else begin),
+        icon=ft.Icons.STOP if state == "recording" else ft.Icons.FIBER_MANUAL_RECORD,
+        disabled=state in ("starting", "saving"),
     )
 
 

@@ -117,7 +117,8 @@ class Player:
     def _state(self, state: str) -> None:
         name = state.rsplit(".", maxsplit=1)[-1].lower()
         if name == "completed":
-            self._put(playing=False, position=0.0)
+            # A mark set now is meant for the end.
+            self._put(playing=False, position=self.duration)
         else:
             self._put(playing=name == "playing")
 
@@ -130,7 +131,7 @@ class Player:
             expand=True,
             on_position_change=lambda e: self._put(position=seconds_of(e.data, e)),
             on_duration_change=lambda e: self._put(duration=seconds_of(e.data, e) or self.duration),
-            on_complete=lambda _: self._put(playing=False),
+            on_complete=lambda _: self._put(playing=False, position=self.duration),
         )
 
 

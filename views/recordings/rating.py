@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 import flet as ft
 
+from services.delivery.figures import NO_USUAL, USUAL_FROM
 from services.delivery.model import Figure
 from services.delivery.speech import Span
 from services.errors import RehearseError
@@ -96,16 +97,24 @@ def FiguresPart(*, recording: Recording, jump: Callable[[float], Any]) -> Any:
         )
     return panel(
         heading("Figures"),
-        muted("Measured on this device. They compare you with yourself, and grade nothing.", size=14),
+        muted(" ".join(["Measured on this device. They grade nothing.", *usual_words(found)]), size=14),
         *(figure_row(figure, jump, shell.handler) for figure in found),
         spacing=GAP,
     )
+
+
+def usual_words(found: Sequence[Figure]) -> list[str]:
+    """Returns, once for all figures, that there is no usual yet."""
+    if not any(figure.usual == NO_USUAL for figure in found):
+        return []
+    return [f"There is no usual yet: after {USUAL_FROM} recordings they stand beside your own."]
 
 
 def figure_row(figure: Figure, jump: Callable[[float], Any], handler: Callable[..., Any]) -> ft.Control:
     """Returns one figure: its name, the figure with its unit, one's own usual, and its moments."""
     known = figure.value is not None
     text = figure.text[:1].upper() + figure.text[1:]
+    remark = figure.reason if figure.usual in ("", NO_USUAL) else figure.usual
     return ft.Column(
         [
             muted(figure.name, size=13),
@@ -115,7 +124,7 @@ def figure_row(figure: Figure, jump: Callable[[float], Any], handler: Callable[.
                 weight=ft.FontWeight.W_500 if known else None,
                 color=None if known else ft.Colors.ON_SURFACE_VARIANT,
             ),
-            *([muted(figure.usual or figure.reason, size=13)] if figure.usual or figure.reason else []),
+            *([muted(remark, size=13)] if remark else []),
             *([times(figure, jump, handler)] if figure.times else []),
         ],
         spacing=2,

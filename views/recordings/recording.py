@@ -9,7 +9,7 @@ import flet as ft
 from services.errors import NotFound
 from services.interviews.model import Chip, Noticed
 from services.recordings.model import Mark, MarkKind, Recording
-from views.boundary import view_component
+from views.boundary import component, view_component
 from views.hooks import use_made_ref, use_made_state
 from views.practise.words import stopwatch
 from views.recordings.marks import BodySheet, marks_part
@@ -93,7 +93,7 @@ def RecordingScreen(*, recording_id: str) -> Any:
     )
     parts = [
         head(shell, recording),
-        *([video(player)] if player.is_video else []),
+        *([ft.memo(VideoPart)(key=f"video-{recording.id}", player=player)] if player.is_video else []),
         ft.memo(JudgePart)(key=f"judge-{recording.id}", recording=recording, jump=player.jump),
         marks_part(marks, jump=jump, remove=remove, handler=shell.handler),
         *([BodySheet(at=asked, save=notice, close=lambda: set_asked(lambda _: -1.0))] if asked >= 0 else []),
@@ -126,8 +126,9 @@ def head(shell: Shell, recording: Recording) -> ft.Control:
     )
 
 
-def video(player: Player) -> ft.Control:
-    """Returns the picture."""
+@component
+def VideoPart(*, player: Player) -> Any:
+    """Shows the picture. Drawn once: Flet loses a control that is given to a new parent."""
     return ft.Container(
         player.control(), height=VIDEO_HEIGHT, border_radius=GAP, clip_behavior=ft.ClipBehavior.ANTI_ALIAS
     )

@@ -41,7 +41,7 @@ def upgrade() -> None:
     op.create_table(
         "recording_marks",
         sa.Column("id", sa.String(32), primary_key=True),
-        sa.Column("recording_id", sa.ForeignKey("recordings.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("recording_id", sa.String(32), sa.ForeignKey("recordings.id", ondelete="CASCADE"), nullable=False),
         number("at_ms"),
         text("kind", default=False),
         text("chip"),
