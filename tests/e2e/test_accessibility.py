@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from services.practice.model import CardQuery, Draft, Story
+from services.recordings.model import MarkKind
 from tests.e2e.conftest import App
 from tests.e2e.person import LAPTOP, PHONE, Person
+from tests.services.sounds import joined, silence, spoken, write
 
 Opens = Callable[..., Person]
 SCREENS = {
@@ -19,6 +22,8 @@ SCREENS = {
     "/cards": "Tell me about yourself.",
     "/cards/new": "New card",
     "/settings": "New cards a day",
+    "/recordings": "No recordings yet",
+    "/recordings/nowhere": "This recording cannot be played",
     "/no/such/place": "There is nothing here",
 }
 
@@ -147,3 +152,21 @@ def test_no_request_leaves_for_another_host(nurse_app: App, on_phone: Opens) -> 
     assert answered_by_others == []
     # What Flet's client still asks for elsewhere is stopped by the page's own policy.
     assert all("rive" in text for text in blocked)
+
+
+def test_a_recording_before_and_after_its_rating_has_names(nurse_app: App, on_phone: Opens, tmp_path: Path) -> None:
+    services = nurse_app.services()
+    sound = write(tmp_path / "answer.wav", joined(spoken(150), silence(2), spoken(150)))
+    recording_id = services.recordings.bring_in(sound, "answer.wav").id
+    services.recordings.mark(recording_id, 3, MarkKind.GOOD)
+    services.close()
+    me = on_phone(nurse_app).open(f"/recordings/{recording_id}")
+    me.sees("How did you come across?")
+    expect_names(me, "a recording")
+    me.tap("Body, voice")
+    me.find("button", "Smile: fine").wait_for(state="attached")
+    expect_names(me, "the look-through")
+    me.tap("Smile: fine")
+    me.tap(re.compile("^3 ·"))
+    me.sees("Pauses over 1.2 s")
+    scroll_through(me, lambda: expect_names(me, "the figures"))

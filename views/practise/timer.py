@@ -14,8 +14,8 @@ from views.practise.words import stopwatch
 
 
 @component
-def SpeakTimer(*, goal: int, beside: ft.Control | None = None) -> Any:
-    """Shows seconds against the goal; only this leaf is drawn again each second. `beside` stands next to them."""
+def SpeakTimer(*, goal: int) -> Any:
+    """Shows seconds against the goal; only this leaf is drawn again each second."""
     seconds, set_seconds = ft.use_state(0)
     alive = use_made_ref(lambda: [True])
 
@@ -45,7 +45,6 @@ def SpeakTimer(*, goal: int, beside: ft.Control | None = None) -> Any:
                         "goal reached, round it off" if over else f"of {stopwatch(goal)}",
                         color=ft.Colors.ON_SURFACE_VARIANT,
                     ),
-                    *([beside] if beside else []),
                 ],
                 alignment=ft.MainAxisAlignment.CENTER,
                 spacing=8,

@@ -21,6 +21,8 @@ RATE = 16_000
 ANSWER_S, PERMISSION_S = 15, 120
 # A microphone that says nothing for so long was pulled out.
 LOST_S = 4.0
+# A browser goes on with perfect silence, which no room has; some headsets give that between words.
+SILENT_S = 8.0
 # What the browser's recorder puts into a chunk: 2,048 samples of two bytes for every channel.
 BROWSER_CHUNK = 4_096
 REFUSED = "The microphone may not be used. Allow it in the settings of this device or browser; the timer goes on."
@@ -36,7 +38,7 @@ class Recorder:
         self.changed = changed
         self.take: Take | None = None
         self.starting = False
-        self.last_chunk = 0.0
+        self.last_chunk = self.last_sound = 0.0
         self._device: Any = None
         self._arrivals: list[tuple[float, int]] = []
         self._samples = 0
@@ -55,7 +57,8 @@ class Recorder:
                 self.shell.tell(REFUSED)
                 return False
             self.take = self.shell.services.recordings.begin(about=about, about_id=about_id, title=title, rate=RATE)
-            self._arrivals, self._samples, self.last_chunk = [], 0, time.monotonic()
+            self._arrivals, self._samples = [], 0
+            self.last_chunk = self.last_sound = time.monotonic()
             async with asyncio.timeout(ANSWER_S):
                 if not await self._device.start_recording():
                     raise RecordingStopped(NONE_HERE)
@@ -104,6 +107,8 @@ class Recorder:
             return
         data = self._mono(bytes(event.chunk))
         self.last_chunk = time.monotonic()
+        if data.strip(b"\0"):
+            self.last_sound = self.last_chunk
         self._samples += len(data) // 2
         self._arrivals.append((self.last_chunk, self._samples))
         try:
@@ -124,9 +129,12 @@ class Recorder:
     async def _watch(self) -> None:
         while self.active:
             await asyncio.sleep(0.5)
-            if self.active and time.monotonic() - self.last_chunk > LOST_S:
+            if self.active and self._is_lost(time.monotonic()):
                 await self.stop()
                 self.shell.tell(LOST)
+
+    def _is_lost(self, now: float) -> bool:
+        return now - self.last_chunk > LOST_S or now - self.last_sound > SILENT_S
 
     async def _silence(self) -> None:
         async with asyncio.timeout(ANSWER_S):

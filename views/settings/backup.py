@@ -9,6 +9,7 @@ import flet as ft
 
 from views.boundary import component
 from views.hooks import use_made_ref
+from views.practise.words import plural
 from views.recordings.words import size_words
 from views.shell import use_shell
 from views.theme import GAP
@@ -76,7 +77,7 @@ def BackupPart() -> Any:
             [
                 switch(
                     "Recordings as well",
-                    f"{recorded.number}, {size_words(recorded.size)}; left out otherwise",
+                    f"{plural(recorded.number, 'recording')}, {size_words(recorded.size)}; left out otherwise",
                     with_files,
                     lambda value: set_with_files(lambda _: value),
                 )
