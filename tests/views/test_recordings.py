@@ -88,6 +88,8 @@ def test_a_microphone_that_falls_silent_ends_the_recording_and_keeps_it(
         await app.settle(seconds=0.8)
         assert app.told() == recorder.LOST
         assert [made.seconds for made in nurse.recordings.all()] == [3.0]
+        await app.press("Show points")
+        assert app.named("Hear it again")
 
     drive(nurse, journey, route="/session")
 

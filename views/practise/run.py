@@ -98,8 +98,12 @@ class Run:
     def recorded(self, card_id: str, recording_id: str) -> None:
         """Offers to hear an answer again while its card is still on the screen."""
         card = self.scene.turn.card
-        if card is not None and card.id == card_id:
-            self.set_scene(replace(self.scene, heard=recording_id))
+        if card is None or card.id != card_id:
+            return
+        self.scene = replace(self.scene, heard=recording_id)
+        # While the timer runs there is nothing to draw, and drawing it anew would start it anew.
+        if self.scene.revealed:
+            self.put_scene(self.scene)
 
     def reveal(self, *, all_items: bool = False) -> None:
         card = self.scene.turn.card

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.practice.model import Card
-from services.recordings.model import About
+from services.recordings.model import About, Recording
 from views.recordings.recorder import Recorder
 from views.shell import Shell
 
@@ -19,7 +19,7 @@ class Answers:
         self.heard = heard
         self.changed: Callable[[], Any] = lambda: None
         self.card: Card | None = None
-        self.recorder = Recorder(shell, changed=self._told)
+        self.recorder = Recorder(shell, changed=self._told, finished=self._finished)
 
     def begin(self, card: Card, *, record: bool) -> None:
         """Starts to record an answer if that is turned on."""
@@ -49,9 +49,10 @@ class Answers:
             await self._stop()
 
     async def _stop(self) -> None:
-        recording = await self.recorder.stop()
-        if recording is not None:
-            self.heard(recording.about_id, recording.id)
+        await self.recorder.stop()
 
     def _told(self) -> None:
         self.changed()
+
+    def _finished(self, recording: Recording) -> None:
+        self.heard(recording.about_id, recording.id)

@@ -49,6 +49,8 @@ def Listed(*, card_id: str) -> Any:
         again = listed(shell, card_id)
         put(lambda _: again)
 
+    recorder.finished = lambda _: reload()
+
     async def bring_in() -> None:
         files = await picker.pick_files(
             dialog_title="Bring in a recording",
@@ -65,7 +67,6 @@ def Listed(*, card_id: str) -> Any:
     async def record() -> None:
         if recorder.active:
             recording = await recorder.stop()
-            reload()
             if recording is not None:
                 shell.go(f"/recordings/{recording.id}")
             return

@@ -33,9 +33,16 @@ LOST = "The microphone stopped. What you said until then is kept."
 class Recorder:
     """Records one answer at a time. What goes wrong is told in one sentence; what was said is kept."""
 
-    def __init__(self, shell: Shell, changed: Callable[[], Any] = lambda: None) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        changed: Callable[[], Any] = lambda: None,
+        finished: Callable[[Recording], Any] = lambda _: None,
+    ) -> None:
+        """`changed` is called when it begins or ends, `finished` with each recording, however it ended."""
         self.shell = shell
         self.changed = changed
+        self.finished = finished
         self.take: Take | None = None
         self.starting = False
         self.last_chunk = self.last_sound = 0.0
@@ -151,6 +158,8 @@ class Recorder:
             self.shell.services.recordings.forget(recording.id)
             recording = None
         self.changed()
+        if recording is not None:
+            self.finished(recording)
         return recording
 
     def _drop(self) -> None:
