@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -64,6 +65,8 @@ def run_app(options: argparse.Namespace) -> int:
     except OSError as error:
         print(f"{folder} cannot be used: {error.strerror}. Choose another folder: --data FOLDER.", file=sys.stderr)
         return 1
+    with contextlib.suppress(RehearseError):
+        services.sweeping.sweep()
     try:
         route = options.open or "/"
         hosting.run(services, web=options.web, port=options.port, open_browser=not options.no_browser, route=route)

@@ -23,6 +23,9 @@ from services.practice.overview import Overview
 from services.practice.sessions import Practice
 from services.progress.growth import Growth
 from services.progress.statistics import Progress
+from services.recordings.judging import Judging
+from services.recordings.recordings import Recordings
+from services.recordings.sweeping import Sweeping
 from services.reminders.calendar import Calendar
 from services.reminders.reminders import Reminders
 from services.store.backup import Backup
@@ -52,6 +55,9 @@ class Services:
     thanks: Thanks
     progress: Progress
     growth: Growth
+    recordings: Recordings
+    judging: Judging
+    sweeping: Sweeping
     backup: Backup
     feedback: Feedback
     mocks: Mocks
@@ -77,6 +83,7 @@ def open_services(
     overview = Overview(database, clock, settings)
     interviews = Interviews(database, clock)
     reminders = Reminders(database, clock, interviews, overview)
+    recordings = Recordings(database, clock, settings)
     return Services(
         clock=clock,
         database=database,
@@ -94,9 +101,12 @@ def open_services(
         thanks=Thanks(database, clock),
         progress=Progress(database, clock),
         growth=Growth(database, clock),
-        backup=Backup(database, clock),
         feedback=feedback,
         mocks=mocks,
         people=People(database, clock),
         groups=Groups(database, clock),
+        recordings=recordings,
+        judging=Judging(database, clock, recordings),
+        sweeping=Sweeping(database, clock, recordings),
+        backup=Backup(database, clock, recordings.folder.path_if_kept),
     )

@@ -27,7 +27,7 @@ from services.errors import (
 from services.store import tables
 from services.store.counting import BEGUN_AT, VERSION, forget
 
-KNOWN_VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0009")
+KNOWN_VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 BUSY_TIMEOUT_MS = 5000
 PAUSE_MS = 50
 

@@ -56,7 +56,7 @@ def card_area(card: Card, scene: Scene, run: Run) -> ft.Control:
         spacing=0,
         controls=[
             question_side(card, alone=not scene.revealed),
-            answer_side(run.shell, card, scene.shown, run.refresh),
+            answer_side(run.shell, card, scene.shown, run.refresh, heard=scene.heard),
         ],
     )
     return ft.Dismissible(
