@@ -8,8 +8,8 @@ from pathlib import Path
 
 from services.errors import RehearseError
 from services.platform.paths import data_folder
+from services.platform.storage import BROWSER_FOLDER
 from services.root import open_services
-from views import hosting
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,11 +24,28 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         print(f"{folder} cannot be used: {error.strerror}. Choose another folder: --data FOLDER.", file=sys.stderr)
         return 1
+    from views import hosting
+
     try:
         hosting.run(services, web=options.web, port=options.port, open_browser=not options.no_browser)
     finally:
         services.close()
     return 0
+
+
+def in_browser() -> None:
+    """Starts the app where Python itself runs in the page; its worker calls this once."""
+    import flet as ft
+    import flet_js  # type: ignore[import-not-found]
+
+    from views.app import show
+
+    try:
+        services = open_services(f"sqlite:///{BROWSER_FOLDER}/rehearse.db")
+    except RehearseError as error:
+        flet_js.told = str(error)
+        raise
+    ft.run(lambda page: show(page, services))
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.clock import Clock, SystemClock
+from services.platform.storage import JOURNAL_MODE
 from services.practice.cards import Cards
 from services.practice.decks import Decks
 from services.practice.overview import Overview
@@ -38,7 +39,7 @@ class Services:
 def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS) -> Services:
     """Opens the store and builds every service on it. Raises StoreError with what to do."""
     clock = clock or SystemClock()
-    database = open_database(url)
+    database = open_database(url, journal=JOURNAL_MODE)
     settings = Settings(database, clock)
     return Services(
         clock=clock,
