@@ -4,16 +4,52 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from services.errors import RehearseError
 from services.platform.paths import data_folder
-from services.platform.storage import BROWSER_FOLDER
-from services.root import open_services
+
+
+@dataclass(frozen=True)
+class Command:
+    """What `python main.py NAME` does instead of opening the app; imports what it needs itself."""
+
+    help: str
+    add_options: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
 
 
 def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    return run(options)
+
+
+def parse(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="main.py", description="Practise for job interviews.")
+    add_app_options(parser)
+    parser.set_defaults(run=run_app)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for name, command in COMMANDS.items():
+        of_command = commands.add_parser(name, help=command.help, description=command.help)
+        command.add_options(of_command)
+        of_command.set_defaults(run=command.run)
+    return parser.parse_args(arguments)
+
+
+def add_app_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--web", action="store_true", help="serve the app on this machine and open the browser")
+    parser.add_argument("--port", type=int, default=0, help="port to serve on; a free one unless given")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="folder that holds your data")
+    parser.add_argument("--no-browser", action="store_true", help="with --web: only print the address")
+
+
+def run_app(options: argparse.Namespace) -> int:
+    from services.root import open_services
+    from views import hosting
+
     folder = options.data or data_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -24,8 +60,6 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         print(f"{folder} cannot be used: {error.strerror}. Choose another folder: --data FOLDER.", file=sys.stderr)
         return 1
-    from views import hosting
-
     try:
         hosting.run(services, web=options.web, port=options.port, open_browser=not options.no_browser)
     finally:
@@ -38,6 +72,8 @@ def in_browser() -> None:
     import flet as ft
     import flet_js  # type: ignore[import-not-found]
 
+    from services.platform.storage import BROWSER_FOLDER
+    from services.root import open_services
     from views.app import show
 
     try:
@@ -48,13 +84,41 @@ def in_browser() -> None:
     ft.run(lambda page: show(page, services))
 
 
-def parse(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="main.py", description="Practise for job interviews.")
-    parser.add_argument("--web", action="store_true", help="serve the app on this machine and open the browser")
-    parser.add_argument("--port", type=int, default=0, help="port to serve on; a free one unless given")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="folder that holds your data")
-    parser.add_argument("--no-browser", action="store_true", help="with --web: only print the address")
-    return parser.parse_args(arguments)
+def add_serve_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on; 127.0.0.1 unless given")
+    parser.add_argument(
+        "--port", type=int, default=8080, help="port to listen on; 8080 unless given, 0 takes a free one"
+    )
+    parser.add_argument(
+        "--database", metavar="URL", help="where sealed replies wait; relay.db in the data folder unless given"
+    )
+    parser.add_argument("--workers", type=int, default=1, help="processes that share the port; 1 unless given")
+    parser.add_argument(
+        "--trust-proxy",
+        action="store_true",
+        help="believe X-Forwarded-For and -Proto: only behind a proxy that sets them",
+    )
+    parser.add_argument(
+        "--web-app", type=Path, metavar="DIR", help="what build/web.py wrote, served at /; build/web unless given"
+    )
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    from services.relay.serve import serve
+
+    return serve(
+        host=options.host,
+        port=options.port,
+        database=options.database or f"sqlite:///{data_folder() / 'relay.db'}",
+        workers=options.workers,
+        trust_proxy=options.trust_proxy,
+        web=options.web_app or Path(__file__).resolve().parent / "build" / "web",
+    )
+
+
+COMMANDS = {
+    "serve": Command("Run the relay, the friend's page, and the web app where it was built.", add_serve_options, run_serve)
+}
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ const LATER = "rehearse-later";
 const TOGETHER = 6;
 const OURS = /^rehearse-/;
 // Answered by the relay where there is one, never by the app.
-const RELAY = ["api/", "f/", "f"].map((path) => BUILD.base + path);
+const RELAY = ["api/", "f/", "f", "healthz", "metrics"].map((path) => BUILD.base + path);
 
 // Which of the two CanvasKits this browser asks for.
 const chromium = typeof Intl.v8BreakIterator !== "undefined" && typeof ImageDecoder !== "undefined";

@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-NAMES = ("practice", "screen")
+NAMES = ("practice", "screen", "relay")
 
 
 def main(arguments: list[str]) -> int:
