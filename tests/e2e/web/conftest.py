@@ -158,10 +158,11 @@ def see(me: Person) -> None:
 
 def grade(me: Person, name: str = "Good") -> None:
     """Shows the points of a card and grades it; returns when the next card, or the end, is there."""
+    # A tap right after a grade is taken for the second half of a double tap.
+    time.sleep(0.5)
     me.tap(QUESTION)
     button = me.find("button", re.compile(f"^{name}"))
     button.wait_for(state="attached")
-    time.sleep(0.45)
     button.click()
     button.wait_for(state="detached")
 
