@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.errors import RehearseError
+from services.platform import handover
 from services.platform.paths import data_folder
 
 
@@ -40,6 +41,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def add_app_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--open", metavar="ROUTE", help="show this screen, in the app that is open if there is one")
     parser.add_argument("--web", action="store_true", help="serve the app on this machine and open the browser")
     parser.add_argument("--port", type=int, default=0, help="port to serve on; a free one unless given")
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder that holds your data")
@@ -47,10 +49,12 @@ def add_app_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run_app(options: argparse.Namespace) -> int:
+    folder = options.data or data_folder()
+    if options.open and handover.request(folder, options.open):
+        return 0
     from services.root import open_services
     from views import hosting
 
-    folder = options.data or data_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         services = open_services(f"sqlite:///{folder / 'rehearse.db'}")
@@ -61,7 +65,8 @@ def run_app(options: argparse.Namespace) -> int:
         print(f"{folder} cannot be used: {error.strerror}. Choose another folder: --data FOLDER.", file=sys.stderr)
         return 1
     try:
-        hosting.run(services, web=options.web, port=options.port, open_browser=not options.no_browser)
+        route = options.open or "/"
+        hosting.run(services, web=options.web, port=options.port, open_browser=not options.no_browser, route=route)
     finally:
         services.close()
     return 0
@@ -82,6 +87,23 @@ def in_browser() -> None:
         flet_js.told = str(error)
         raise
     ft.run(lambda page: show(page, services))
+
+
+def add_remind_options(parser: argparse.ArgumentParser) -> None:
+    # Given before or after the command; without a default here, so that neither undoes the other.
+    parser.add_argument("--data", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="folder with your data")
+
+
+def run_remind(options: argparse.Namespace) -> int:
+    # A job that only reminds never gets as far as the screens.
+    from services.remind import remind
+
+    try:
+        remind(options.data or data_folder())
+    except RehearseError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 def add_serve_options(parser: argparse.ArgumentParser) -> None:
@@ -117,7 +139,10 @@ def run_serve(options: argparse.Namespace) -> int:
 
 
 COMMANDS = {
-    "serve": Command("Run the relay, the friend's page, and the web app where it was built.", add_serve_options, run_serve)
+    "remind": Command("Tell what is due now, then exit.", add_remind_options, run_remind),
+    "serve": Command(
+        "Run the relay, the friend's page, and the web app where it was built.", add_serve_options, run_serve
+    ),
 }
 
 

@@ -18,8 +18,8 @@ POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' data: blob:; "
     "connect-src 'self' data: blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'"
 )
-AT_ROOT = {"index.html", "404.html", "manifest.json", "sw.js"}
-PAGE_FILES = ("boot.js", "offline.js", "old.js", "page.css", "powers.js", "splash.js", "storage.js", "untar.js", "worker.js")
+# Filled in and put at the root; everything else there are the page's own scripts.
+TEMPLATES = {"index.html", "manifest.json", "sw.js"}
 # Read by Python, served by the relay, or copied elsewhere; all other assets are the page's.
 NOT_FOR_THE_PAGE = ("web", "decks", "form")
 SCREENSHOTS = ("practise", "session")
@@ -34,11 +34,6 @@ FIRST = (
     "{archive}",
 )
 MODULES = ("{page}boot.js", "{page}splash.js", "{page}offline.js", "{page}powers.js")
-PRELOADS = (
-    ("{engine}pyodide/pyodide.mjs", "modulepreload", ""),
-    ("{page}worker.js", "modulepreload", ""),
-)
-# Loaded by the engine only where it must draw such letters; kept from then on.
 PACKED = (".br", ".gz")
 
 
@@ -111,8 +106,9 @@ def _between(path: Path) -> str:
 def _copy_scripts(out: Path, web: Path) -> str:
     folder = out / "page"
     folder.mkdir()
-    for name in PAGE_FILES:
-        shutil.copyfile(web / name, folder / name)
+    for path in files_under(web):
+        if path.name not in TEMPLATES:
+            shutil.copyfile(path, folder / path.name)
     named = out / f"page-{digest_of_folder(folder)[:12]}"
     folder.rename(named)
     return named.name

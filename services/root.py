@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.clock import Clock, SystemClock
+from services.interviews.debriefs import Debriefs
+from services.interviews.interviews import Interviews
+from services.interviews.preparing import Preparing
+from services.interviews.thanks import Thanks
+from services.platform.here import notifier_here
+from services.platform.notifying import Notifier
 from services.platform.storage import JOURNAL_MODE
 from services.practice.cards import Cards
 from services.practice.decks import Decks
 from services.practice.overview import Overview
 from services.practice.sessions import Practice
+from services.reminders.calendar import Calendar
+from services.reminders.reminders import Reminders
 from services.store.backup import Backup
 from services.store.database import Database, open_database
 from services.store.settings import Settings
@@ -29,6 +37,13 @@ class Services:
     decks: Decks
     practice: Practice
     overview: Overview
+    interviews: Interviews
+    reminders: Reminders
+    calendar: Calendar
+    notifier: Notifier
+    preparing: Preparing
+    debriefs: Debriefs
+    thanks: Thanks
     backup: Backup
 
     def close(self) -> None:
@@ -36,11 +51,16 @@ class Services:
         self.database.close()
 
 
-def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS) -> Services:
+def open_services(
+    url: str, *, clock: Clock | None = None, assets: Path = ASSETS, notifier: Notifier | None = None
+) -> Services:
     """Opens the store and builds every service on it. Raises StoreError with what to do."""
     clock = clock or SystemClock()
     database = open_database(url, journal=JOURNAL_MODE)
     settings = Settings(database, clock)
+    overview = Overview(database, clock, settings)
+    interviews = Interviews(database, clock)
+    reminders = Reminders(database, clock, interviews, overview)
     return Services(
         clock=clock,
         database=database,
@@ -48,6 +68,13 @@ def open_services(url: str, *, clock: Clock | None = None, assets: Path = ASSETS
         cards=Cards(database, clock),
         decks=Decks(database, clock, assets / "decks"),
         practice=Practice(database, clock, settings),
-        overview=Overview(database, clock, settings),
+        overview=overview,
+        interviews=interviews,
+        reminders=reminders,
+        calendar=Calendar(database, clock, reminders),
+        notifier=notifier or notifier_here(),
+        preparing=Preparing(database, clock, settings),
+        debriefs=Debriefs(database, clock),
+        thanks=Thanks(database, clock),
         backup=Backup(database, clock),
     )

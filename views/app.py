@@ -14,20 +14,26 @@ from views.boundary import view_component
 from views.cards.browse import BrowseView
 from views.cards.edit import EditView, NewView
 from views.hooks import use_made_state
+from views.interviews.routes import interview_routes
 from views.practise.choose import ChooseView
 from views.practise.home import HomeView
 from views.practise.session import SessionView
+from views.reminders.bell import Pulse, PulseContext
+from views.reminders.inbox import InboxView
+from views.reminders.watch import use_watch
 from views.settings.settings import SettingsView
 from views.shell import EXPANDED_WIDTH, MEDIUM_WIDTH, Layout, LayoutContext, Shell, ShellContext
 from views.start.first import FirstView
 from views.widgets.surfaces import empty
 
 
-def show(page: ft.Page, services: Services) -> None:
-    """Draws the app for one person on a page."""
+def show(page: ft.Page, services: Services, *, route: str = "/") -> None:
+    """Draws the app for one person on a page, at a route if one is given."""
     page.title = "Rehearse"
     theme.apply(page, services.settings.read().theme)
     page.render_views(App, services)
+    if route != "/":
+        page.navigate(route)
 
 
 @view_component
@@ -53,8 +59,10 @@ def App(services: Services) -> Any:
         ),
         [],
     )
+    pulse = ft.use_memo(Pulse, [])
+    use_watch(shell, pulse)
     body: Callable[[], Any] = Routes if started else FirstStart
-    return ShellContext(shell, lambda: LayoutContext(layout, body))
+    return ShellContext(shell, lambda: LayoutContext(layout, lambda: PulseContext(pulse, body)))
 
 
 def layout_of(width: float | None, *, large_text: bool = False) -> Layout:
@@ -78,6 +86,7 @@ def Routes() -> Any:
                 children=[
                     ft.Route(path="session", component=SessionView),
                     ft.Route(path="choose", component=ChooseView),
+                    ft.Route(path="reminders", component=InboxView),
                 ],
             ),
             ft.Route(
@@ -88,6 +97,7 @@ def Routes() -> Any:
                     ft.Route(path=":card_id", component=EditView),
                 ],
             ),
+            interview_routes(),
             ft.Route(path="/settings", component=SettingsView),
         ],
         not_found=NotFoundPart,

@@ -9,16 +9,19 @@ import re
 import socket
 import webbrowser
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import flet as ft
 
+from services.platform.browser import PageBridge, ServedNotifier
 from services.platform.fonts import font_for
 from services.platform.window import window_obstacle
 from services.root import Services
 from views.app import show
+from views.notifying import NotifyingPage
 
 HOST = "127.0.0.1"
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
@@ -35,17 +38,23 @@ FALLBACK_FONT = re.compile(r"/assets/fonts/(noto[a-z]+)/.*")
 HEADERS = [(b"content-security-policy", POLICY.encode()), (b"referrer-policy", b"no-referrer")]
 
 
-def run(services: Services, *, web: bool, port: int, open_browser: bool) -> None:
-    """Shows the app until the person closes it, in a window unless that cannot be."""
+def run(services: Services, *, web: bool, port: int, open_browser: bool, route: str = "/") -> None:
+    """Shows the app until the person closes it, in a window unless that cannot be; a route is where it starts."""
+    bridge = PageBridge()
 
     def main(page: ft.Page) -> None:
-        show(page, services)
+        if served:
+            # The address in the browser's bar already says where to start.
+            show(page, replace(services, notifier=ServedNotifier(bridge, services.notifier)))
+        else:
+            show(page, services, route=route)
 
     obstacle = None if web else window_obstacle() or client_obstacle()
-    if web or obstacle:
+    served = bool(web or obstacle)
+    if served:
         if obstacle:
             print(f"No window can be opened here: {obstacle}. Serving Rehearse to the browser instead.")
-        serve(main, port=port, open_browser=open_browser)
+        serve(main, port=port, open_browser=open_browser, bridge=bridge, route=route)
     else:
         ft.run(main, name="", port=port, assets_dir=str(ASSETS), no_cdn=True)
 
@@ -63,18 +72,21 @@ def client_obstacle() -> str | None:
     return None
 
 
-def serve(main: Callable[[ft.Page], Any], *, port: int, open_browser: bool) -> None:
+def serve(
+    main: Callable[[ft.Page], Any], *, port: int, open_browser: bool, bridge: PageBridge, route: str = "/"
+) -> None:
     """Serves the app on this machine only, prints the address, and opens the browser there."""
     import uvicorn
 
     # Sessions hold no state of their own, so one that lost its tab need not be kept for an hour.
     os.environ.setdefault("FLET_SESSION_TIMEOUT", "300")
-    app = LocalOnly(ft.run(main, assets_dir=str(ASSETS), no_cdn=True, export_asgi_app=True))
+    page = NotifyingPage(ft.run(main, assets_dir=str(ASSETS), no_cdn=True, export_asgi_app=True), bridge)
+    app = LocalOnly(page)
     listener = listen(port)
     address = f"http://{HOST}:{listener.getsockname()[1]}"
     print(f"Rehearse is at {address} (Ctrl+C to stop)", flush=True)
     if open_browser and window_obstacle() is None:
-        webbrowser.open(address)
+        webbrowser.open(address + ("" if route == "/" else route))
     server = uvicorn.Server(
         uvicorn.Config(app, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=2)
     )

@@ -7,9 +7,6 @@ let asked = false;
 export async function keepOffline({ base, version }, { note }) {
   const workers = navigator.serviceWorker;
   if (!workers) return;
-  workers.addEventListener("message", ({ data }) => {
-    if (data?.kind === "go") history.pushState(null, "", base + data.route.replace(/^\//, ""));
-  });
   workers.addEventListener("controllerchange", () => { if (asked) location.reload(); });
   const first = !workers.controller;
   if (first) tellProgress(workers, version, note);

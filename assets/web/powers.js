@@ -1,22 +1,10 @@
-// What only a page may do, asked for by Python in the worker: notices, the share sheet, a screen
-// that stays on, the number on the icon, storage that the browser does not clear by itself.
+// What only a page may do, asked for by Python in the worker: the share sheet, a screen that stays
+// on, the number on the icon, storage that the browser does not clear by itself. Notifications have
+// a script of their own, notify.js.
 
 let awake = null, wanted = false;
 
 const POWERS = {
-  async notify({ title, body, tag, route }) {
-    if (!("Notification" in globalThis) || Notification.permission !== "granted") return { shown: false };
-    const registration = await navigator.serviceWorker?.getRegistration();
-    const options = { body, tag, icon: "icons/icon-192.png", badge: "icons/icon-192.png", data: { route } };
-    if (registration) await registration.showNotification(title, options);
-    else new Notification(title, options);
-    return { shown: true };
-  },
-  // Only in answer to a tap: a browser refuses it otherwise.
-  async may_notify({ request }) {
-    if (!("Notification" in globalThis)) return { allowed: "unavailable" };
-    return { allowed: request ? await Notification.requestPermission() : Notification.permission };
-  },
   async share({ title, text, url }) {
     if (!navigator.share) return { shared: false };
     const given = { title, text, url: url || undefined };

@@ -38,7 +38,7 @@ self.addEventListener("notificationclick", (event) => {
   const route = event.notification.data?.route ?? "/";
   event.waitUntil((async () => {
     const tabs = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-    if (tabs.length) { await tabs[0].focus(); tabs[0].postMessage({ kind: "go", route }); return; }
+    if (tabs.length) { await tabs[0].focus(); tabs[0].postMessage({ open: route }); return; }
     await self.clients.openWindow(BUILD.base + route.replace(/^\//, ""));
   })());
 });

@@ -14,7 +14,7 @@ def storage_is_kept() -> bool:
 
 
 def tell(what: str, **given: Any) -> None:
-    """Asks the page for something and waits for nothing: `badge`, `stay_awake`, `keep`, `notify`."""
+    """Asks the page for something and waits for nothing: `badge`, `stay_awake`, `keep`."""
     rehearse_page.tell(what, json.dumps(given))
 
 
@@ -22,16 +22,6 @@ async def ask(what: str, **given: Any) -> dict[str, Any]:
     """Asks the page for something and returns its answer, with "error" in it where it failed."""
     answer: dict[str, Any] = json.loads(await rehearse_page.ask(what, json.dumps(given))) or {}
     return answer
-
-
-async def notify(*, title: str, body: str, tag: str, route: str = "/") -> bool:
-    """Shows a notice that opens a route. Returns False where the person has not allowed any."""
-    return bool((await ask("notify", title=title, body=body, tag=tag, route=route)).get("shown"))
-
-
-async def may_notify(*, request: bool = False) -> str:
-    """Returns "granted", "denied", "default" or "unavailable"; `request` asks, right after a tap."""
-    return str((await ask("may_notify", request=request)).get("allowed", "unavailable"))
 
 
 async def share(*, title: str, text: str, url: str = "") -> bool:

@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from services.clock import Clock, learning_day, to_ms
 from services.errors import InvalidInput, NotFound
+from services.practice.calls import RESTING
 from services.practice.model import Card, CardPage, CardQuery, CardRow, CardState, Draft
 from services.practice.rows import columns_of_draft, competency_label, draft_of, kind_label, tag_label
 from services.practice.words import Kind, Phase
@@ -370,6 +371,7 @@ def card_of(connection: Connection, row: Row[Any], today: int) -> Card:
         lapses=row.lapses,
         due_in_days=row.due_day - today if phase is Phase.REVIEW else None,
         family_id=row.family_id,
+        resting=row.suspended == RESTING,
     )
 
 
@@ -382,17 +384,18 @@ def is_leech(connection: Connection, row: Row[Any]) -> bool:
 
 def cleaned(draft: Draft) -> Draft:
     """Returns the draft trimmed and without empty or double entries. Raises InvalidInput."""
-    question = _text("question", draft.question, QUESTION_LIMIT)
+    question = clean_text("question", draft.question, QUESTION_LIMIT)
     if not question:
         raise InvalidInput("A card needs a question.")
     tags: dict[str, str] = {}
     for tag in draft.tags:
-        word = " ".join(_text("tag", tag, TAG_LIMIT).split())
+        word = " ".join(clean_text("tag", tag, TAG_LIMIT).split())
         if word:
             tags.setdefault(word.casefold(), word)
     _check_number("tags", tags)
     story = {
-        name: _text(name, getattr(draft.story, name), TEXT_LIMIT) for name in ("situation", "task", "action", "result")
+        name: clean_text(name, getattr(draft.story, name), TEXT_LIMIT)
+        for name in ("situation", "task", "action", "result")
     }
     return Draft(
         question=question,
@@ -401,12 +404,13 @@ def cleaned(draft: Draft) -> Draft:
         points=_lines("points", draft.points),
         follow_ups=_lines("follow-ups", draft.follow_ups),
         tags=tuple(tags.values()),
-        notes=_text("notes", draft.notes, TEXT_LIMIT),
+        notes=clean_text("notes", draft.notes, TEXT_LIMIT),
         story=replace(draft.story, **story),
     )
 
 
-def _text(name: str, value: str, limit: int) -> str:
+def clean_text(name: str, value: str, limit: int) -> str:
+    """Returns the text trimmed, without what cannot be stored or drawn. Raises InvalidInput beyond the limit."""
     # Control characters and lone surrogates cannot be stored or drawn; line breaks and tabs can.
     kept = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
     if len(kept) > limit:
@@ -415,7 +419,7 @@ def _text(name: str, value: str, limit: int) -> str:
 
 
 def _lines(name: str, values: Sequence[str]) -> tuple[str, ...]:
-    lines = tuple(line for line in (_text(name, value, QUESTION_LIMIT) for value in values) if line)
+    lines = tuple(line for line in (clean_text(name, value, QUESTION_LIMIT) for value in values) if line)
     _check_number(name, lines)
     return lines
 
@@ -457,6 +461,7 @@ def _row_of(row: Any, today: int) -> CardRow:
         suspended=bool(row.suspended),
         due_in_days=row.due_day - today if phase is Phase.REVIEW else None,
         has_story=bool(row.situation or row.task or row.action or row.result),
+        resting=row.suspended == RESTING,
     )
 
 
@@ -557,7 +562,7 @@ def leech_condition() -> ColumnElement[bool]:
     return and_(cards.c.id.in_(often), cards.c.suspended == 0, since >= LEECH_AFTER)
 
 
-_INDEXED = (CardState.NEW, CardState.LEARNING, CardState.DUE, CardState.REVIEW, CardState.SUSPENDED)
+_INDEXED = (CardState.NEW, CardState.LEARNING, CardState.DUE, CardState.REVIEW, CardState.SUSPENDED, CardState.RESTING)
 _STATES: dict[CardState, Callable[[], ColumnElement[bool]]] = {
     CardState.NEW: lambda: literal_column("cards.phase = 0 AND cards.suspended = 0"),
     CardState.LEARNING: lambda: literal_column("cards.phase IN (1, 3) AND cards.suspended = 0"),
@@ -566,6 +571,7 @@ _STATES: dict[CardState, Callable[[], ColumnElement[bool]]] = {
     ),
     CardState.REVIEW: lambda: literal_column("cards.phase = 2 AND cards.suspended = 0"),
     CardState.SUSPENDED: lambda: literal_column("cards.suspended = 1"),
+    CardState.RESTING: lambda: literal_column("cards.suspended = 2"),
     CardState.LEECH: leech_condition,
     CardState.STORY: lambda: or_(*(c != "" for c in (cards.c.situation, cards.c.task, cards.c.action, cards.c.result))),
 }

@@ -34,6 +34,10 @@ _DECKS = Prepared(
 _BY_DECK: ColumnElement[str] = literal_column("+cards.deck_id")
 _LEARNING = Prepared(select(cards.c.deck_id, func.count()).where(*queue.is_learning()).group_by(_BY_DECK))
 _DUE = Prepared(select(cards.c.deck_id, func.count()).where(*queue.is_due()).group_by(_BY_DECK))
+_CALLED = Prepared(select(cards.c.deck_id, func.count()).where(*queue.is_called()).group_by(_BY_DECK))
+_RESTING = Prepared(
+    select(cards.c.deck_id, func.count()).where(literal_column("cards.suspended = 2")).group_by(cards.c.deck_id)
+)
 
 
 class Decks:
@@ -100,7 +104,9 @@ class Decks:
 
 def decks_of(connection: Connection, day: int) -> tuple[Deck, ...]:
     """Returns every deck with its counts for a learning day."""
-    learning, due = (dict(statement.all(connection, day=day)) for statement in (_LEARNING, _DUE))
+    learning, due, called, resting = (
+        dict(statement.all(connection, day=day)) for statement in (_LEARNING, _DUE, _CALLED, _RESTING)
+    )
     return tuple(
         Deck(
             id=row.id,
@@ -110,7 +116,8 @@ def decks_of(connection: Connection, day: int) -> tuple[Deck, ...]:
             cards=row.cards,
             new=row.new,
             learning=learning.get(row.id, 0),
-            due=due.get(row.id, 0),
+            due=due.get(row.id, 0) + called.get(row.id, 0),
+            resting=resting.get(row.id, 0),
         )
         for row in _DECKS.all(connection, day=day)
     )

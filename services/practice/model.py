@@ -51,6 +51,7 @@ class Card:
     lapses: int
     due_in_days: int | None
     family_id: str | None
+    resting: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class CardRow:
     suspended: bool
     due_in_days: int | None
     has_story: bool
+    resting: bool = False
 
 
 class CardState(StrEnum):
@@ -76,6 +78,7 @@ class CardState(StrEnum):
     DUE = "due"
     REVIEW = "review"
     SUSPENDED = "suspended"
+    RESTING = "resting"
     LEECH = "leech"
     STORY = "story"
 
@@ -103,7 +106,10 @@ class CardPage:
 
 @dataclass(frozen=True)
 class Deck:
-    """A deck and what it has for today; counts are before the daily limits."""
+    """A deck and what it has for today; counts are before the daily limits.
+
+    `resting` cards are not due until the person wakes them, because the interview they were for is over.
+    """
 
     id: str
     name: str
@@ -113,6 +119,7 @@ class Deck:
     new: int
     learning: int
     due: int
+    resting: int = 0
 
 
 @dataclass(frozen=True)

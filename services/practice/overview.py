@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, literal_column, select
 
 from services.clock import Clock, date_of, learning_day, to_ms
-from services.practice import queue
+from services.practice import final_pass, queue
 from services.practice.cards import leech_condition
 from services.practice.decks import decks_of
 from services.practice.model import Plan, Scope, Today
@@ -31,6 +31,7 @@ class Overview:
         """Returns the state of practice on this learning day."""
         preferences = self._settings.read()
         day = learning_day(self._clock)
+        self._settle(preferences, day)
         with self._database.read() as connection:
             today = self._today(connection, preferences, day)
         if plan_runs(preferences, day) and not today.waiting:
@@ -38,6 +39,13 @@ class Overview:
             self.drop_plan()
             return self.today()
         return today
+
+    def _settle(self, preferences: Preferences, day: int) -> None:
+        with self._database.read() as connection:
+            unsettled = final_pass.is_unsettled(connection, self._clock)
+        if unsettled:
+            with self._database.write() as connection:
+                final_pass.settle(connection, self._clock, per_day=effective_reviews(preferences, day))
 
     def accept_plan(self, plan: Plan) -> None:
         """Lowers the review limit to the plan's until it is caught up; no new cards meanwhile."""

@@ -1,4 +1,6 @@
-"""Which card comes next: learning cards that are due, then reviews, then new ones, within limits.
+"""Which card comes next: learning cards that are due, then called ones, reviews and new ones, within limits.
+
+A card that is called for (see `calls`) counts as a review, also if it was never seen.
 
 Every question is answered from the store's indexes, so there is no queue in memory to keep in
 step with a second window, and a session resumes wherever it was.
@@ -9,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, literal, literal_column, select, union_all
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, literal, literal_column, or_, select, union_all
 
 from services.practice.model import Left, Scope
 from services.practice.rows import competency_label, tag_label
@@ -44,7 +46,8 @@ class Next:
 @dataclass(frozen=True)
 class _Statements:
     learning: Prepared
-    learning_count: Prepared
+    counts: Prepared
+    called: Prepared
     review: Prepared
     review_count: Prepared
     new: Prepared
@@ -61,6 +64,7 @@ def next_card(connection: Connection, scope: Scope, limits: Limits, *, now_ms: i
         "lost": now_ms + LOST_LEARNING_MS,
         "day": day,
     }
+    called_at_most = min(limits.reviews + limits.extra, COUNT_CAP)
 
     def first(statement: Prepared) -> str | None:
         found: str | None = statement.scalar(connection, **values)
@@ -69,9 +73,9 @@ def next_card(connection: Connection, scope: Scope, limits: Limits, *, now_ms: i
     def count(statement: Prepared, cap: int) -> int:
         return counter.up_to(min(cap, COUNT_CAP), statement, day=day) if cap > 0 else 0
 
-    soon, lost, earliest = found.learning_count.first(connection, **values)
+    soon, lost, earliest, called = found.counts.first(connection, **values, cap=called_at_most)
     learning = min(soon + lost, COUNT_CAP)
-    review = count(found.review_count, limits.reviews + limits.extra)
+    review = called + count(found.review_count, called_at_most - called)
     # Extra cards are one pool: what the reviews take of it is gone for new cards.
     extra_left = limits.extra - max(0, review - limits.reviews)
     new = count(found.new_count, limits.new + extra_left)
@@ -80,12 +84,17 @@ def next_card(connection: Connection, scope: Scope, limits: Limits, *, now_ms: i
     if due is not None:
         return Next(due, left)
     if review:
-        return Next(first(found.review), left)
+        return Next(first(found.called if called else found.review), left)
     if new:
         return Next(first(found.new), left)
     if learning:
         return Next(found.learning.scalar(connection, **values | {"now": values["ahead"]}), left)
     return Next(None, left)
+
+
+def called(connection: Connection, *, day: int, cap: int) -> int:
+    """Returns how many cards are called for a learning day, up to a cap."""
+    return int(_CALLED.scalar(connection, day=day, cap=cap))
 
 
 def limits_for(connection: Connection, *, day: int, new_per_day: int, reviews_per_day: int, extra: int) -> Limits:
@@ -109,7 +118,7 @@ _cache: dict[Scope, _Statements] = {}
 
 
 def statements(scope: Scope) -> _Statements:
-    """Returns the six queries of a scope, built and compiled once."""
+    """Returns the seven queries of a scope, built and compiled once."""
     if scope not in _cache:
         if len(_cache) > 64:
             _cache.clear()
@@ -120,6 +129,7 @@ def statements(scope: Scope) -> _Statements:
 def _build(scope: Scope) -> _Statements:
     within = conditions(scope)
     learning = and_(*is_learning(), *within)
+    called = and_(*is_called(), *within)
     review = and_(*is_due(), *within)
     new = and_(*is_new(), *within)
     # Two ranges of the index each, where one condition with OR would read all of it.
@@ -132,7 +142,8 @@ def _build(scope: Scope) -> _Statements:
     ).subquery()
     return _Statements(
         learning=Prepared(select(either.c.id).order_by(either.c.due_at).limit(1)),
-        learning_count=_learning_count(learning, cards.c.due_at <= bindparam("ahead"), lost),
+        counts=_counts(learning, cards.c.due_at <= bindparam("ahead"), lost, called),
+        called=_first(called, cards.c.call_day, cards.c.shuffle),
         review=_first(review, cards.c.due_day, cards.c.shuffle),
         review_count=_count(review),
         new=_first(new, cards.c.position, cards.c.docid),
@@ -145,13 +156,20 @@ def is_learning() -> tuple[ColumnElement[bool], ...]:
     return literal_column("cards.phase").in_([literal_column("1"), literal_column("3")]), _active(), _shown()
 
 
+def is_called() -> tuple[ColumnElement[bool], ...]:
+    """Returns the conditions for cards called for the learning day `:day` or one before."""
+    phases = literal_column("cards.phase").in_([literal_column("0"), literal_column("2")])
+    return cards.c.call_day.is_not(None), phases, _active(), cards.c.call_day <= bindparam("day"), _shown()
+
+
 def is_due() -> tuple[ColumnElement[bool], ...]:
-    """Returns the conditions for reviews due on the learning day `:day`."""
-    return literal_column("cards.phase = 2"), _active(), cards.c.due_day <= bindparam("day"), _shown()
+    """Returns the conditions for reviews due on the learning day `:day` and not called for."""
+    return literal_column("cards.phase = 2"), _active(), cards.c.due_day <= bindparam("day"), _uncalled(), _shown()
 
 
 def is_new() -> tuple[ColumnElement[bool], ...]:
-    return literal_column("cards.phase = 0"), _active(), _shown()
+    """Returns the conditions for new cards that are not called for."""
+    return literal_column("cards.phase = 0"), _active(), _uncalled(), _shown()
 
 
 def conditions(scope: Scope) -> list[ColumnElement[bool]]:
@@ -175,6 +193,10 @@ def _active() -> ColumnElement[Any]:
     return literal_column("cards.suspended = 0")
 
 
+def _uncalled() -> ColumnElement[bool]:
+    return or_(cards.c.call_day.is_(None), cards.c.call_day > bindparam("day"))
+
+
 def _shown() -> ColumnElement[bool]:
     """Returns the condition that no sibling was answered on the learning day `:day`."""
     return cards.c.hidden_day.is_distinct_from(bindparam("day"))
@@ -189,13 +211,20 @@ def _count(where: ColumnElement[bool]) -> Prepared:
     return Prepared(select(func.count()).select_from(some))
 
 
-def _learning_count(learning: ColumnElement[bool], soon: ColumnElement[bool], lost: ColumnElement[bool]) -> Prepared:
-    """Returns the number of learning cards due soon, of lost ones, and when the earliest is due."""
+def _counts(
+    learning: ColumnElement[bool], soon: ColumnElement[bool], lost: ColumnElement[bool], called: ColumnElement[bool]
+) -> Prepared:
+    """Returns how many learning cards are due soon and lost, when the earliest is due, and how many are called."""
     number = select(func.count()).select_from(cards)
+    some = select(literal_column("1")).select_from(cards).where(called).limit(bindparam("cap")).subquery()
     return Prepared(
         select(
             number.where(learning, soon).scalar_subquery(),
             number.where(lost).scalar_subquery(),
             select(func.min(cards.c.due_at)).where(learning).scalar_subquery(),
+            select(func.count()).select_from(some).scalar_subquery(),
         )
     )
+
+
+_CALLED = _count(and_(*is_called()))

@@ -16,7 +16,7 @@ from sqlalchemy.dialects import sqlite
 
 from services.clock import Clock, learning_day, to_ms
 from services.errors import CardChanged, NotFound
-from services.practice import queue
+from services.practice import calls, final_pass, queue
 from services.practice.cards import card_of
 from services.practice.intervals import in_words
 from services.practice.model import Choice, Left, Scope, Summary, Turn
@@ -103,7 +103,7 @@ class Practice:
         now = to_ms(self._clock.now())
         day = learning_day(self._clock)
         with self._database.write() as connection:
-            preferences = self._settings.within(connection)
+            preferences = self._settle(connection, day)
             connection.execute(
                 update(sessions).where(sessions.c.ended_at.is_(None)).values(ended_at=now, changed_at=now)
             )
@@ -129,7 +129,7 @@ class Practice:
     def resume(self) -> Turn | None:
         """Returns the session that was not ended, on the card it was on; None if there is none."""
         with self._database.write() as connection:
-            preferences = self._settings.within(connection)
+            preferences = self._settle(connection, learning_day(self._clock))
             session = _OPEN_SESSION.first(connection)
             if session is None:
                 return None
@@ -138,7 +138,7 @@ class Practice:
     def turn(self, session_id: str) -> Turn:
         """Returns where the session stands. Raises NotFound."""
         with self._database.write() as connection:
-            preferences = self._settings.within(connection)
+            preferences = self._settle(connection, learning_day(self._clock))
             return self._current(connection, _session(connection, session_id), preferences)
 
     def answer(
@@ -190,7 +190,7 @@ class Practice:
                 answers=session.answers + 1,
                 waiting=waiting,
                 undo=ANSWER_LABEL,
-                done=_done_after(session, row),
+                done=_done_after(session, row, day),
             )
 
     def undo(self, session_id: str) -> Turn:
@@ -214,7 +214,7 @@ class Practice:
         now = to_ms(self._clock.now())
         day = learning_day(self._clock)
         with self._database.write() as connection:
-            preferences = self._settings.within(connection)
+            preferences = self._settle(connection, day)
             session = _session(connection, session_id)
             if session.cram:
                 waiting = _cram_queue(connection, _scope_from_json(session.scope))[:number]
@@ -240,6 +240,12 @@ class Practice:
                 .values(ended_at=to_ms(self._clock.now()), current_card_id=None)
             )
             return self._finished(connection, session, preferences)
+
+    def _settle(self, connection: Connection, day: int) -> Preferences:
+        """Calls what upcoming interviews want today, puts to rest what past ones do not, returns preferences."""
+        preferences = self._settings.within(connection)
+        final_pass.settle(connection, self._clock, per_day=effective_reviews(preferences, day))
+        return preferences
 
     def _current(self, connection: Connection, session: Row[Any], preferences: Preferences) -> Turn:
         """Returns the turn the session is on, moving on only if its card is gone or resting."""
@@ -352,7 +358,7 @@ class Practice:
             new_cards=sum(new for _, _, _, new in log),
             spoke_seconds=round(sum(spoke for _, _, spoke, _ in log) / 1000),
             due_tomorrow=min(
-                everything.review_count.scalar(connection, **tomorrow),
+                everything.review_count.scalar(connection, **tomorrow) + queue.called(connection, **tomorrow),
                 effective_reviews(preferences, day + 1),
             ),
             new_tomorrow=min(new_left, effective_new(preferences, day + 1)),
@@ -379,14 +385,18 @@ def _done(connection: Connection, day: int) -> tuple[int, int]:
     return (tally.new_cards, tally.reviews) if tally else (0, 0)
 
 
-def _done_after(session: Row[Any], row: Row[Any]) -> tuple[int, int]:
+def _done_after(session: Row[Any], row: Row[Any], day: int) -> tuple[int, int]:
     """Returns the same with the answer just given to a card of a session that was read before it."""
     if session.cram:
         return session.tally_new_cards or 0, session.tally_reviews or 0
-    return (
-        (session.tally_new_cards or 0) + (row.phase == Phase.NEW),
-        (session.tally_reviews or 0) + (row.phase == Phase.REVIEW),
-    )
+    new, review = _counts_as(row, day)
+    return (session.tally_new_cards or 0) + new, (session.tally_reviews or 0) + review
+
+
+def _counts_as(row: Row[Any], day: int) -> tuple[bool, bool]:
+    """Whether an answer to the card counts as a new card or as a review of the day."""
+    called = row.phase == Phase.NEW and calls.is_called(row, day)
+    return row.phase == Phase.NEW and not called, row.phase == Phase.REVIEW or called
 
 
 def _record(connection: Connection, session: Row[Any], row: Row[Any], given: _Given) -> list[Image]:
@@ -396,6 +406,9 @@ def _record(connection: Connection, session: Row[Any], row: Row[Any], given: _Gi
     after = preview(memory_of(row), seed=row.id, at_ms=now, day=day, rules=rules)[given.grade]
     _SCHEDULE.run(connection, card_id=row.id, **columns_of(after, "new_"))
     images = [Image(cards, row.id, schedule_of(row))]
+    called = calls.is_called(row, day)
+    if called:
+        images.append(calls.fulfil(connection, row))
     if row.family_id:
         for sibling in _SIBLINGS.all(connection, family=row.family_id, card_id=row.id):
             _HIDE.run(connection, card_id=sibling.id, today=day)
@@ -410,17 +423,19 @@ def _record(connection: Connection, session: Row[Any], row: Row[Any], given: _Gi
         reviewed_at=now,
         day=day,
         phase_before=row.phase,
+        called=int(called),
         took_ms=given.took_ms,
         spoke_ms=given.spoke_ms,
         retention=given.preferences.retention,
         maximum_interval=given.preferences.maximum_interval,
     )
     images.append(Image(reviews, review_id, None))
+    new_card, review = _counts_as(row, day)
     _TALLY.run(
         connection,
         day=day,
-        new_cards=int(row.phase == Phase.NEW),
-        reviews=int(row.phase == Phase.REVIEW),
+        new_cards=int(new_card),
+        reviews=int(review),
         answers=1,
         spoke_ms=given.spoke_ms,
     )
@@ -464,6 +479,8 @@ def effective_new(preferences: Preferences, day: int) -> int:
 def _may_stay(row: Row[Any], left: Left, day: int, now: int) -> bool:
     """Whether the card a session was on may still be asked; another window may have answered it."""
     phase = Phase(row.phase)
+    if phase in calls.PHASES and calls.is_called(row, day):
+        return left.review > 0 and row.hidden_day != day
     if phase is Phase.NEW:
         return left.new > 0 and row.hidden_day != day
     if phase is Phase.REVIEW:

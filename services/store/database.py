@@ -27,7 +27,7 @@ from services.errors import (
 from services.store import tables
 from services.store.counting import BEGUN_AT, VERSION, forget
 
-KNOWN_VERSIONS = ("0001", "0002", "0003")
+KNOWN_VERSIONS = ("0001", "0002", "0003", "0004")
 BUSY_TIMEOUT_MS = 5000
 PAUSE_MS = 50
 

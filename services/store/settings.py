@@ -31,6 +31,7 @@ class Preferences:
     goal_seconds: int = 90
     speak_first: bool = True
     reveal_all: bool = False
+    body_voice: bool = True
     plan_per_day: int = 0
     plan_until_day: int = 0
 

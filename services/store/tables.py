@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 APPLICATION_ID = 0x52485253
-HEAD = "0003"
+HEAD = "0004"
 
 metadata = MetaData()
 
@@ -95,6 +95,7 @@ cards = Table(
     _text("result"),
     _text("labels"),
     Column("family_id", String(32)),
+    # 1 where the person took the card out, 2 where it rests because its interview is over.
     _number("suspended"),
     _number("mended_at"),
     _number("phase"),
@@ -107,6 +108,9 @@ cards = Table(
     _number("reps"),
     _number("lapses"),
     Column("hidden_day", Integer),
+    # From which day on a card is called for, whatever its schedule says, and by what: see practice/calls.py.
+    Column("call_day", Integer),
+    Column("called_by", String(32)),
     _number("shuffle"),
     _instant("created_at"),
     _instant("changed_at"),
@@ -117,6 +121,7 @@ Index(
     cards.c.docid,
     cards.c.deck_id,
     cards.c.hidden_day,
+    cards.c.call_day,
     sqlite_where=text("phase = 0 AND suspended = 0"),
 )
 # Phase is in it, though always 0, so that SQLite sees two columns to look up and prefers it to cards_of_deck.
@@ -125,6 +130,7 @@ Index(
     cards.c.deck_id,
     cards.c.phase,
     cards.c.hidden_day,
+    cards.c.call_day,
     sqlite_where=text("phase = 0 AND suspended = 0"),
 )
 Index(
@@ -141,12 +147,23 @@ Index(
     cards.c.deck_id,
     cards.c.hidden_day,
     cards.c.docid,
+    cards.c.call_day,
     sqlite_where=text("phase = 2 AND suspended = 0"),
+)
+Index(
+    "cards_called",
+    cards.c.call_day,
+    cards.c.shuffle,
+    cards.c.deck_id,
+    cards.c.hidden_day,
+    cards.c.called_by,
+    sqlite_where=text("call_day IS NOT NULL AND phase IN (0, 2) AND suspended = 0"),
 )
 Index("cards_of_deck", cards.c.deck_id, cards.c.docid)
 Index("cards_of_kind", cards.c.kind, cards.c.docid)
 Index("cards_of_family", cards.c.family_id, sqlite_where=text("family_id IS NOT NULL"))
 Index("cards_suspended", cards.c.docid, sqlite_where=text("suspended = 1"))
+Index("cards_resting", cards.c.deck_id, cards.c.docid, sqlite_where=text("suspended = 2"))
 
 reviews = Table(
     "reviews",
@@ -158,6 +175,8 @@ reviews = Table(
     _instant("reviewed_at"),
     Column("day", Integer, nullable=False),
     Column("phase_before", Integer, nullable=False),
+    # Whether the card was called for; a new one then counts as a review of the day, not as a new card.
+    _number("called"),
     _number("took_ms"),
     _number("spoke_ms"),
     Column("retention", Float, nullable=False),
@@ -216,10 +235,20 @@ interviews = Table(
     Column("promised_day", Integer),
     _json_list("deck_ids"),
     _json_list("card_ids"),
+    # 0 while nothing was chosen to prepare with, 1 while that counts, 2 once the chosen decks were put to rest.
+    _number("prepared"),
+    # The last learning day on which its cards were called, and the one on which its decks went to rest.
+    Column("dealt_day", Integer),
+    Column("rested_day", Integer),
+    _text("thanks"),
+    _instant("thanked_at", nullable=True),
+    # What the search looks into: company, role, round, people, place and notes, in lower case.
+    _text("words"),
     _instant("created_at"),
     _instant("changed_at"),
 )
-Index("interviews_by_start", interviews.c.starts_at)
+Index("interviews_by_start", interviews.c.starts_at, interviews.c.id)
+Index("interviews_prepared", interviews.c.starts_at, sqlite_where=text("prepared = 1"))
 
 debriefs = Table(
     "debriefs",
@@ -259,6 +288,34 @@ asked_questions = Table(
 )
 Index("asked_of_debrief", asked_questions.c.debrief_id, asked_questions.c.position)
 Index("asked_of_card", asked_questions.c.card_id)
+
+# Made from interviews and settings again and again; the key says which reminder it is, the row what became of it.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("interview_id", String(32)),
+    _number("n"),
+    # What it was counted from: an instant, or the ordinal of a calendar day.
+    Column("anchor", Integer, nullable=False),
+    _instant("due_at"),
+    _instant("expires_at"),
+    _text("title"),
+    _text("text"),
+    _text("route"),
+    _number("priority"),
+    Column("state", Text, nullable=False, server_default="planned"),
+    Column("claimed_by", String(32)),
+    _instant("claimed_until", nullable=True),
+    _instant("fired_at", nullable=True),
+    Column("notification_id", String(32)),
+    _instant("changed_at"),
+)
+Index("reminders_ahead", reminders.c.due_at, sqlite_where=text("state IN ('planned', 'snoozed')"))
+Index("reminders_by_expiry", reminders.c.expires_at)
+Index("reminders_of_interview", reminders.c.interview_id, sqlite_where=text("interview_id IS NOT NULL"))
+Index("reminders_fired", reminders.c.fired_at, sqlite_where=text("fired_at IS NOT NULL"))
 
 undo_steps = Table(
     "undo_steps",

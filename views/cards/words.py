@@ -17,6 +17,7 @@ STATE_NAMES: dict[CardState, str] = {
     CardState.STORY: "With your story",
     CardState.LEECH: "Keeps slipping",
     CardState.SUSPENDED: "Suspended",
+    CardState.RESTING: "Resting after an interview",
 }
 
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -42,7 +43,7 @@ def days_words(days: int) -> str:
 def state_words(card: CardRow | Card) -> str:
     """Returns where a card stands, such as "new" or "in 3 days"."""
     if card.suspended:
-        return "suspended"
+        return "resting" if card.resting else "suspended"
     if card.phase is Phase.NEW:
         return "new"
     return "being learned" if card.due_in_days is None else days_words(card.due_in_days)
@@ -55,6 +56,8 @@ def schedule_words(card: Card) -> str:
     else:
         forgotten = f", forgotten {'once' if card.lapses == 1 else f'{card.lapses} times'}" if card.lapses else ""
         done = f"{plural(card.reps, 'answer')} so far{forgotten}."
+    if card.resting:
+        return f"{done} It rests because its interview is over, until you bring it back."
     if card.suspended:
         return f"{done} Suspended: it does not come up until you bring it back."
     if card.phase is Phase.NEW:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -36,15 +37,17 @@ def Home() -> Any:
         redraw(lambda n: n + 1)
 
     if not today.cards:
-        return empty(
+        asked = how_it_went(shell)
+        nothing = empty(
             ft.Icons.STYLE_OUTLINED,
             "No cards yet",
             "Bring in a starter deck or write your own first question.",
             primary("Add starter decks", shell.handler(lambda: shell.go("/settings"))),
             quiet("Write a card", shell.handler(lambda: shell.go("/cards/new"))),
         )
-    main: list[ft.Control] = [*notices(shell, today, again), hero(shell, today), week(today)]
-    side: list[ft.Control] = [heading("Decks"), *(deck_row(shell, deck) for deck in today.decks)]
+        return stack([*asked, nothing]) if asked else nothing
+    main: list[ft.Control] = [*how_it_went(shell), *notices(shell, today, again), hero(shell, today), week(today)]
+    side: list[ft.Control] = [heading("Decks"), *(deck_row(shell, deck, again) for deck in today.decks)]
     if layout.panes:
         return ft.Row(
             [
@@ -56,6 +59,32 @@ def Home() -> Any:
             vertical_alignment=ft.CrossAxisAlignment.STRETCH,
         )
     return stack([*main, choose(shell), ft.Column(side, spacing=SMALL_GAP)])
+
+
+def how_it_went(shell: Shell) -> list[ft.Control]:
+    """Returns the offer to debrief an interview that is just over, the first thing on the screen."""
+    over = shell.services.interviews.just_over()
+    if over is None:
+        return []
+    company = over.draft.company
+    debrief = shell.handler(lambda: shell.go(f"/interviews/{over.id}/debrief"))
+    return [
+        panel(
+            ft.Text(
+                f"How did {company} go?",
+                theme_style=ft.TextThemeStyle.HEADLINE_SMALL,
+                color=ft.Colors.ON_TERTIARY_CONTAINER,
+            ),
+            ft.Text(
+                "Two minutes now, while you remember the questions. Any part of it is enough.",
+                color=ft.Colors.ON_TERTIARY_CONTAINER,
+            ),
+            ft.Container(height=SMALL_GAP),
+            ft.Row([ft.Container(primary("Debrief", debrief, icon=ft.Icons.RATE_REVIEW_OUTLINED), expand=True)]),
+            color=ft.Colors.TERTIARY_CONTAINER,
+            padding=24,
+        )
+    ]
 
 
 def hero(shell: Shell, today: Today) -> ft.Control:
@@ -228,19 +257,27 @@ def choose(shell: Shell) -> ft.Control:
     )
 
 
-def deck_row(shell: Shell, deck: Deck) -> ft.Control:
+def deck_row(shell: Shell, deck: Deck, again: Callable[[], None]) -> ft.Control:
     """Returns a deck with its counts; a tap practises just this deck."""
 
     def begin() -> None:
         shell.services.practice.start(Scope(deck_ids=(deck.id,)))
         shell.go("/session")
 
+    def wake() -> None:
+        change = shell.services.preparing.wake_deck(deck.id)
+        again()
+        shell.offer_undo(f"{deck.name} is due again", change, again)
+
     waiting = [f"{n} {what}" for n, what in ((deck.due + deck.learning, "due"), (deck.new, "new")) if n]
+    rests = deck.resting > 0 and not waiting
+    if rests:
+        waiting = ["resting since its interview, tap to wake it"]
     return row_button(
         deck_icon(deck.icon),
         deck.name,
         " · ".join(waiting) or "nothing waiting",
-        shell.handler(begin),
+        shell.handler(wake if rests else begin),
         trailing=icon_button(
             ft.Icons.STYLE_OUTLINED,
             f"Cards in {deck.name}",

@@ -11,6 +11,7 @@ from services.store.settings import Preferences
 from views.boundary import component, view_component
 from views.hooks import use_made_state
 from views.settings.backup import BackupPart
+from views.settings.reminders import RemindersPart
 from views.settings.starters import StartersPart
 from views.shell import use_layout, use_shell
 from views.theme import GAP, SMALL_GAP
@@ -28,7 +29,7 @@ def SettingsView() -> Any:
         shell,
         layout,
         "/settings",
-        stack([PracticePart(), MemoryPart(), LooksPart(), StartersPart(), BackupPart(), about()]),
+        stack([PracticePart(), MemoryPart(), RemindersPart(), LooksPart(), StartersPart(), BackupPart(), about()]),
     )
 
 
@@ -67,6 +68,12 @@ def PracticePart() -> Any:
             "Otherwise they come one by one",
             preferences.reveal_all,
             lambda value: change(reveal_all=value),
+        ),
+        switch(
+            "Body and voice in debriefs",
+            "Asks what you noticed of posture, pace, fillers and the like",
+            preferences.body_voice,
+            lambda value: change(body_voice=value),
         ),
         spacing=GAP,
     )

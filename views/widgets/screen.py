@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import flet as ft
 
+from views.reminders.bell import Bell
 from views.shell import Layout, Shell
 from views.theme import READING_WIDTH
 
@@ -21,6 +22,7 @@ class Tab:
 
 TABS = (
     Tab("/", "Practise", ft.Icons.SCHOOL_OUTLINED, ft.Icons.SCHOOL),
+    Tab("/interviews", "Interviews", ft.Icons.EVENT_OUTLINED, ft.Icons.EVENT),
     Tab("/cards", "Cards", ft.Icons.STYLE_OUTLINED, ft.Icons.STYLE),
     Tab("/settings", "Settings", ft.Icons.SETTINGS_OUTLINED, ft.Icons.SETTINGS),
 )
@@ -50,7 +52,7 @@ def tab_view(
         # One key for all tabs, so that changing tabs does not slide.
         route="/",
         padding=0,
-        appbar=_bar(title or TABS[index].name, actions),
+        appbar=_bar(title or TABS[index].name, [*actions, Bell()]),
         floating_action_button=floating,
         navigation_bar=None if layout.rail else _bottom(shell, index),
         controls=[ft.SafeArea(rail if layout.rail else centred, expand=True, avoid_intrusions_top=False)],
