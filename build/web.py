@@ -16,7 +16,6 @@ import archive
 import fonts
 import page
 import runtime
-from compress import compress_all
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / "build" / ".cache"
@@ -48,6 +47,8 @@ def build(options: Options) -> Path:
         assets=ROOT / "assets",
     )
     if options.compressed:
+        from compress import compress_all
+
         compress_all(work)
     shutil.rmtree(options.out, ignore_errors=True)
     work.rename(options.out)

@@ -47,7 +47,7 @@ function startPython(arrived) {
   let started;
   const ready = new Promise((resolve) => { started = resolve; });
   const reports = {
-    phase: ({ name }) => enter(name),
+    phase: ({ name }) => { performance.mark(`rehearse-${name}`); enter(name); },
     arrived: ({ address }) => arrived(address),
     busy: () => busy(),
     free: () => { uncover(); uncover = () => {}; },

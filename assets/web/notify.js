@@ -15,7 +15,7 @@
   // The app's router listens to the browser's own history.
   const go = (route) => {
     if (typeof route !== "string" || !route.startsWith("/") || route.startsWith("//")) return;
-    history.pushState(null, "", route.slice(1));
+    history.pushState(null, "", new URL(route.slice(1) || ".", document.baseURI));
     dispatchEvent(new PopStateEvent("popstate", { state: null }));
   };
 

@@ -197,11 +197,12 @@ def older(build: Path, out: Path) -> Path:
     import json
 
     shutil.copytree(build, out)
-    page = out / "index.html"
-    page.write_text(page.read_text("utf-8").replace("<head>", '<head><meta name="release" content="older">'), "utf-8")
     worker = (out / "sw.js").read_text("utf-8")
     before, known, after = worker.split("/*BUILD*/")
     listed = json.loads(known)
+    page = out / "index.html"
+    text = page.read_text("utf-8").replace("<head>", '<head><meta name="release" content="older">')
+    page.write_text(text.replace(listed["version"], "older"), "utf-8")
     listed["version"] = "older"
     content = page.read_bytes()
     listed["files"] = [
