@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -30,7 +29,8 @@ TARGET = {
     "python_full_version": "3.14.2",
 }
 WHEELS = (
-    "--implementation", "cp", "--python-version", "3.14", "--abi", "cp314", "--platform", "pyemscripten_2026_0_wasm32",
+    "--implementation", "cp", "--python-version", "3.14", "--abi", "cp314", "--abi", "abi3",
+    "--platform", "pyemscripten_2026_0_wasm32",
 )  # fmt: skip
 # Packages whose only wheels hold compiled speed-ups that they can do without.
 PURE_WITHOUT_SPEEDUPS = {"markupsafe": "its _native.py is used where _speedups is missing"}
@@ -54,7 +54,7 @@ def write(out: Path, *, app: Path, root: Path, cache: Path) -> str:
         _copy_app(app, folder)
         wanted = requirements(root / "pyproject.toml" if app == root else app / "requirements.txt")
         for wheel in wheels(wanted, cache / "wheels"):
-            _unpack(wheel, folder / MODULES)
+            unpack(wheel, folder / MODULES)
         compile_folder(folder)
         packed = tar_gz(folder)
     named = f"app-{digest(packed)[:12]}.tar.gz"
@@ -137,15 +137,11 @@ def _copy_app(app: Path, folder: Path) -> None:
                 shutil.copyfile(path, folder / name)
 
 
-def _unpack(wheel: Path, folder: Path) -> None:
+def unpack(wheel: Path, folder: Path, *, everything: bool = False) -> None:
+    """Unpacks a wheel, without what is never used in the browser unless everything is wanted."""
     keeps_binaries = "wasm32" in wheel.name
     with zipfile.ZipFile(wheel) as packed:
         for name in sorted(packed.namelist()):
             binary = name.endswith(".so") and keeps_binaries
-            if not name.endswith("/") and (binary or not NEVER_USED.fullmatch(name)):
+            if not name.endswith("/") and (everything or binary or not NEVER_USED.fullmatch(name)):
                 packed.extract(name, folder)
-
-
-def describe(cache: Path, root: Path) -> str:
-    """Returns what would be packed, as JSON: for people who wonder."""
-    return json.dumps(closure(requirements(root / "pyproject.toml")), indent=2)

@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-NAMES = ("practice", "screen", "relay")
+NAMES = ("practice", "screen", "start", "relay")
 
 
 def main(arguments: list[str]) -> int:
