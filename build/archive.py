@@ -40,7 +40,8 @@ NOT_FOR_PYTHON = re.compile(r"assets/(web|icons)/.*|assets/[^/]+\.(png|svg|ico)|
 NEVER_USED = re.compile(
     r".*/(tests?|testing|__pycache__)/.*|.*\.(pyi|so|pyd|c|h|pxd|pyx|typed|md|rst)|[^/]+\.(data|libs)/.*"
     r"|[^/]+\.dist-info/(?!METADATA|licenses/.*|LICENSE.*).*"
-    r"|flet/(testing|pytest_plugin.*|fastapi/.*)|sqlalchemy/ext/(mypy|automap|horizontal_shard).*"
+    r"|flet/(testing|pytest_plugin.*|fastapi/.*)"
+    r"|sqlalchemy/(orm|dialects/(mysql|mssql|oracle)|ext/(?!__init__|compiler)[^/]+)(/.*|\.py)"
     r"|alembic/(templates|testing)/.*|mako/(testing|ext)/.*|bin/.*"
 )
 MODULES = "__pypackages__"
@@ -145,3 +146,11 @@ def unpack(wheel: Path, folder: Path, *, everything: bool = False) -> None:
             binary = name.endswith(".so") and keeps_binaries
             if not name.endswith("/") and (everything or binary or not NEVER_USED.fullmatch(name)):
                 packed.extract(name, folder)
+                if name.endswith(".dist-info/METADATA") and not everything:
+                    _keep_head(folder / name)
+
+
+def _keep_head(metadata_file: Path) -> None:
+    # Name and version are asked for; what a project says of itself to its visitors is not.
+    head, _, _ = metadata_file.read_bytes().partition(b"\n\n")
+    metadata_file.write_bytes(head + b"\n")

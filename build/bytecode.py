@@ -10,8 +10,6 @@ from pathlib import Path
 from flet_web import get_package_web_dir
 
 INTERPRETER = Path(get_package_web_dir()) / "pyodide" / "python_cli_entry.mjs"
-# Read as text by Alembic, which looks for files that end in .py.
-SOURCES = ("migrations",)
 DOUBTS = "Node was not found: Python compiles everything at every start, which takes many seconds."
 
 
@@ -21,15 +19,7 @@ def compile_folder(folder: Path) -> bool:
     if node is None:
         print(DOUBTS)
         return False
-    run_python(
-        "-m", "compileall", "-q", "-b", "-o", "2", "--invalidation-mode", "unchecked-hash", ".", cwd=folder
-    )
-    for source in folder.rglob("*.py"):
-        compiled = source.with_suffix(".pyc")
-        if any(part in SOURCES for part in source.relative_to(folder).parts):
-            compiled.unlink(missing_ok=True)
-        elif compiled.exists():
-            source.unlink()
+    run_python(str(Path(__file__).with_name("squeeze.py")), str(folder), cwd=folder)
     return True
 
 
