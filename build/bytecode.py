@@ -32,7 +32,9 @@ def command(*arguments: str) -> list[str]:
     """Returns the command line of the browser's Python with these arguments."""
     node = shutil.which("node")
     assert node is not None, DOUBTS
-    major = int(subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout[1:].split(".")[0])
+    major = int(
+        subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout[1:].split(".")[0]
+    )
     flags = ["--experimental-wasm-stack-switching"] if 20 <= major <= 24 else []
     this = str(INTERPRETER.with_name("python"))
     return [node, *flags, str(INTERPRETER), f"--this-program={this}", *arguments]

@@ -26,8 +26,13 @@ def main(arguments: list[str]) -> int:
         return 3
     packages = unpacked([*archive.requirements(ROOT / "pyproject.toml"), *TOOLS])
     run = command("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/services", *arguments)
-    environment = {"PYTHONPATH": f"{ROOT}:{packages}", "PYTHONPYCACHEPREFIX": str(CACHE / "bytecode")}
-    return subprocess.run(run, cwd=ROOT, env=environment | {"PATH": "/usr/bin:/bin", "HOME": str(CACHE)}).returncode
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": str(CACHE),
+        "PYTHONPATH": f"{ROOT}:{packages}",
+        "PYTHONPYCACHEPREFIX": str(CACHE / "bytecode"),
+    }
+    return subprocess.run(run, cwd=ROOT, env=environment, check=False).returncode
 
 
 def unpacked(wanted: list[str]) -> Path:

@@ -61,9 +61,7 @@ def write(out: Path, parts: Parts, *, web: Path, assets: Path) -> None:
         "sizes": {name: (out / name).stat().st_size for name in first},
         "version": digest_of_folder(out)[:12],
     }
-    preloads = "\n".join(
-        [f'  <link rel="modulepreload" href="{name.format(**names)}">' for name in MODULES]
-    )
+    preloads = "\n".join([f'  <link rel="modulepreload" href="{name.format(**names)}">' for name in MODULES])
     filled = {
         "BASE": parts.base,
         "PAGE": names["page"],

@@ -63,7 +63,7 @@ def base_path(url: str) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="build/web.py", description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--base-url", default="/", metavar="/PATH/", help="where the host serves it, such as /rehearse/")
+    parser.add_argument("--base-url", default="/", metavar="/PATH/", help="path on its host, such as /rehearse/")
     parser.add_argument("--out", type=Path, default=Options.out, metavar="DIR", help="folder to write; build/web")
     parser.add_argument("--app", type=Path, default=ROOT, metavar="DIR", help="folder with main.py; this project")
     parser.add_argument(

@@ -92,7 +92,8 @@ function afterStart(kept) {
     note("This browser keeps nothing for this page (a private window, or storage is blocked). You can practise, "
       + "but it is gone when you close the tab: take a backup in Settings first.");
   }
-  keepOffline(settings, { note });
+  // One line at a time: the warning stays, and the files are kept without a word.
+  keepOffline(settings, { note: kept ? note : () => ({ say() {}, close() {} }) });
 }
 
 function busy() {

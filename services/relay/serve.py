@@ -19,9 +19,7 @@ IDLE_SECONDS = 75
 BACKLOG = 2048
 
 
-def serve(
-    *, host: str, port: int, database: str, workers: int, trust_proxy: bool, web: Path | None = None
-) -> int:
+def serve(*, host: str, port: int, database: str, workers: int, trust_proxy: bool, web: Path | None = None) -> int:
     """Serves until it is told to stop; returns the exit code. `web` is the folder of a web build, if it is there."""
     logging.basicConfig(format="%(levelname)s %(message)s", stream=sys.stderr)
     try:
@@ -40,7 +38,7 @@ def serve(
     print(f"The relay is at http://{shown}:{listener.getsockname()[1]} (Ctrl+C to stop)", flush=True)
     site = web if web is not None and (web / "index.html").is_file() else None
     print("The web app is at the same address." if site else "No web app was built: python build/web.py", flush=True)
-    run = partial(run_worker, listener, database, trust_proxy, shared, site)
+    run = partial(run_worker, listener, database, trust_proxy, shared, web=site)
     if workers == 1:
         run(0)
         return 0
@@ -63,7 +61,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def run_worker(
-    listener: socket.socket, database: str, trust_proxy: bool, shared: Shared, web: Path | None, number: int
+    listener: socket.socket, database: str, trust_proxy: bool, shared: Shared, number: int, *, web: Path | None = None
 ) -> None:
     """Serves from this process until SIGTERM or SIGINT; requests under way are answered first."""
     import uvicorn

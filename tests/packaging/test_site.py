@@ -35,14 +35,14 @@ def test_every_route_of_the_app_gets_the_page(site: TestClient, route: str) -> N
 
 
 def test_what_is_named_by_its_hash_is_kept_for_good_and_the_worker_is_asked_for(site: TestClient) -> None:
-    assert "immutable" in site.get("/page-0123456789ab/boot.js", headers={"accept-encoding": ""}).headers["cache-control"]
+    assert (
+        "immutable" in site.get("/page-0123456789ab/boot.js", headers={"accept-encoding": ""}).headers["cache-control"]
+    )
     assert site.get("/sw.js").headers["cache-control"] == "no-cache"
 
 
 @pytest.mark.parametrize(("accepted", "encoding"), [("gzip, br", "br"), ("gzip", "gzip"), ("br;q=0", None), ("", None)])
-def test_the_best_packing_that_the_browser_takes_is_sent(
-    site: TestClient, accepted: str, encoding: str | None
-) -> None:
+def test_the_best_packing_that_the_browser_takes_is_sent(site: TestClient, accepted: str, encoding: str | None) -> None:
     with site.stream("GET", "/page-0123456789ab/boot.js", headers={"accept-encoding": accepted}) as found:
         assert found.headers.get("content-encoding") == encoding
         assert found.headers["content-type"].startswith("text/javascript")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from services.practice.words import Grade
 from services.root import open_services
 from services.store import migrate
-from tests.e2e.web.conftest import OFFLINE, READY, WRITE_FILE, Host, Phone, grade, older, see
+from tests.e2e.web.conftest import OFFLINE, READY, WRITE_FILE, Phone, grade, older
 
 SPOIL = """async () => {
   const kept = await caches.open('rehearse-kept');
@@ -91,9 +90,7 @@ def migrate_to(path: Path, revision: str) -> None:
     services.settings.change(started=True)
     turn = services.practice.start()
     assert turn.card is not None
-    services.practice.answer(
-        session_id=turn.session_id, card_id=turn.card.id, reps=turn.card.reps, grade=Grade.GOOD
-    )
+    services.practice.answer(session_id=turn.session_id, card_id=turn.card.id, reps=turn.card.reps, grade=Grade.GOOD)
     services.close()
     migrate.upgrade(path, revision)
     with closing(sqlite3.connect(path)) as old:
