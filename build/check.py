@@ -25,7 +25,8 @@ def main(arguments: list[str]) -> int:
         print("Node was not found: the services' tests cannot run in the browser's Python.", file=sys.stderr)
         return 3
     packages = unpacked([*archive.requirements(ROOT / "pyproject.toml"), *TOOLS])
-    run = command("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/services", *arguments)
+    chosen = arguments if any("tests/" in one for one in arguments) else ["tests/services", *arguments]
+    run = command("-m", "pytest", "-q", "-p", "no:cacheprovider", *chosen)
     environment = {
         "PATH": "/usr/bin:/bin",
         "HOME": str(CACHE),

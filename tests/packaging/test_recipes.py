@@ -16,9 +16,8 @@ from tests.services.helpers import ROOT
 ANDROID = {"sys_platform": "android", "platform_system": "Android", "platform_machine": "aarch64", "os_name": "posix"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 FLET = PROJECT["tool"]["flet"]
-LISTED = dict(
-    re.findall(r"^\| `([a-z0-9-]+)` \| (.+?) \|$", (ROOT / "build/README.md").read_text("utf-8"), re.MULTILINE)
-)
+EXPLAINED = (ROOT / "build/README.md").read_text("utf-8")
+LISTED = dict(re.findall(r"^\| `([a-z0-9-]+)` \| (.+?) \|$", EXPLAINED, re.MULTILINE))
 
 
 def some_files(folder: Path, *, newest_first: bool) -> Path:
