@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import tempfile
@@ -10,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 from bytecode import compile_folder
-from files import digest_of_folder, files_under, zipped
+from files import digest, digest_of_folder, files_under, zipped
 from flet_web import get_package_web_dir, patch_font_manifest_json
 
 KEPT = re.compile(
@@ -33,6 +34,7 @@ ITS_OWN_WORKER = re.compile(r"\s*serviceWorkerSettings:\s*\{.*?\},", re.DOTALL)
 # animation, so it is given one that never gets ready, from this host.
 PLAYER = re.compile(r'"https://cdn\.jsdelivr\.net/npm/@rive-app/[^"]*/"')
 NO_PLAYER = "globalThis.RiveNative = () => new Promise(() => {});\n"
+CACHE = Path(__file__).resolve().parent / ".cache"
 LIBRARY = "pyodide/python_stdlib.zip"
 
 
@@ -94,6 +96,20 @@ def _empty_lock(path: Path) -> None:
 
 
 def _compile_library(path: Path) -> None:
+    # The slowest step of all depends on nothing but these.
+    inputs = b"".join(one.read_bytes() for one in (path, Path(__file__), Path(__file__).with_name("squeeze.py")))
+    kept = CACHE / f"library-{digest(inputs)[:16]}.zip"
+    if not kept.exists() and _compiled(path):
+        CACHE.mkdir(parents=True, exist_ok=True)
+        partial = kept.with_suffix(f".{os.getpid()}.part")
+        shutil.copyfile(path, partial)
+        partial.replace(kept)
+    elif kept.exists():
+        shutil.copyfile(kept, path)
+
+
+def _compiled(path: Path) -> bool:
+    """Replaces the sources in the library by byte code, where Node is there to compile them."""
     with tempfile.TemporaryDirectory(dir=path.parent) as name:
         folder = Path(name) / "library"
         with zipfile.ZipFile(path) as library:
@@ -101,5 +117,6 @@ def _compile_library(path: Path) -> None:
         for source in files_under(folder):
             if NOT_IN_A_BROWSER.fullmatch(source.relative_to(folder).as_posix()):
                 source.unlink()
-        compile_folder(folder)
+        done = compile_folder(folder)
         path.write_bytes(zipped(folder, files_under(folder)))
+    return done

@@ -11,7 +11,6 @@ import pytest
 
 from tests.services.helpers import ROOT
 
-
 # One file of each kind; `python build/check.py` runs all of them, as a job of its own in the workflow.
 SOME = [f"tests/services/test_{name}.py" for name in ("sessions", "session_undo", "backup", "interviews", "store")]
 
