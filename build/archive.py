@@ -42,6 +42,7 @@ NEVER_USED = re.compile(
     r"|[^/]+\.dist-info/(?!METADATA|licenses/.*|LICENSE.*).*"
     r"|flet/(testing|pytest_plugin.*|fastapi/.*)"
     r"|sqlalchemy/(orm|dialects/(mysql|mssql|oracle)|ext/(?!__init__|compiler)[^/]+)(/.*|\.py)"
+    r"|dateutil/zoneinfo/.*\.tar\.gz|tzdata/zoneinfo/(tzdata\.zi|leapseconds|[^/]*\.tab)"
     r"|alembic/(templates|testing)/.*|mako/(testing|ext)/.*|bin/.*"
 )
 MODULES = "__pypackages__"

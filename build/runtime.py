@@ -97,7 +97,8 @@ def _empty_lock(path: Path) -> None:
 
 def _compile_library(path: Path) -> None:
     # The slowest step of all depends on nothing but these.
-    inputs = b"".join(one.read_bytes() for one in (path, Path(__file__), Path(__file__).with_name("squeeze.py")))
+    recipes = [Path(__file__).with_name(name) for name in ("runtime.py", "bytecode.py", "squeeze.py")]
+    inputs = b"".join(one.read_bytes() for one in (path, *recipes))
     kept = CACHE / f"library-{digest(inputs)[:16]}.zip"
     if not kept.exists() and _compiled(path):
         CACHE.mkdir(parents=True, exist_ok=True)

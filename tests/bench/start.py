@@ -39,7 +39,7 @@ WATCH = """(() => {
     document.querySelector('flt-semantics-placeholder')?.click();
     const names = [...document.querySelectorAll('flt-semantics-host [role=button]')];
     if (names.some((one) => (one.getAttribute('aria-label') || one.textContent || '').includes(window.wanted))) {
-      window.tappable = performance.now();
+      document.documentElement.dataset.tappable = performance.now();
     } else setTimeout(look, 25);
   };
   window.wanted = WANTED;
@@ -124,8 +124,8 @@ def visit(context: BrowserContext, address: str, wanted: str, *, prepare: bool =
     page = context.new_page()
     page.add_init_script(WATCH.replace("WANTED", json.dumps(wanted)))
     page.goto(address)
-    page.wait_for_function("window.tappable > 0")
-    taken = float(page.evaluate("window.tappable")) / 1000
+    page.wait_for_selector("html[data-tappable]", state="attached")
+    taken = float(page.evaluate("document.documentElement.dataset.tappable")) / 1000
     if prepare:
         page.get_by_role("button", name=wanted).first.click()
         page.get_by_role("button", name="Show points").first.wait_for(state="attached")

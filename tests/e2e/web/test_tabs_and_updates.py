@@ -64,7 +64,7 @@ def test_an_update_is_offered_never_forced_and_brings_older_data_along(
     assert release(me.page) == "older"
     grade(me)
     me.page.get_by_role("button", name="Use it now").click()
-    me.page.wait_for_function("!document.querySelector('meta[name=release]')")
+    me.page.locator("meta[name=release]").wait_for(state="detached")
     me.page.wait_for_selector(READY, state="attached")
     assert phone.answers(me.page) == 2
 
