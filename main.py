@@ -75,6 +75,23 @@ def run_app(options: argparse.Namespace) -> int:
     return 0
 
 
+def in_browser() -> None:
+    """Starts the app where Python itself runs in the page; its worker calls this once."""
+    import flet as ft
+    import flet_js  # type: ignore[import-not-found]
+
+    from services.platform.storage import BROWSER_FOLDER
+    from services.root import open_services
+    from views.app import show
+
+    try:
+        services = open_services(f"sqlite:///{BROWSER_FOLDER}/rehearse.db")
+    except RehearseError as error:
+        flet_js.told = str(error)
+        raise
+    ft.run(lambda page: show(page, services))
+
+
 def add_remind_options(parser: argparse.ArgumentParser) -> None:
     # Given before or after the command; without a default here, so that neither undoes the other.
     parser.add_argument("--data", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="folder with your data")
@@ -106,6 +123,9 @@ def add_serve_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="believe X-Forwarded-For and -Proto: only behind a proxy that sets them",
     )
+    parser.add_argument(
+        "--web-app", type=Path, metavar="DIR", help="what build/web.py wrote, served at /; build/web unless given"
+    )
 
 
 def run_serve(options: argparse.Namespace) -> int:
@@ -117,6 +137,7 @@ def run_serve(options: argparse.Namespace) -> int:
         database=options.database or f"sqlite:///{data_folder() / 'relay.db'}",
         workers=options.workers,
         trust_proxy=options.trust_proxy,
+        web=options.web_app or Path(__file__).resolve().parent / "build" / "web",
     )
 
 

@@ -17,6 +17,7 @@ from services.people.groups import Groups
 from services.people.people import People
 from services.platform.here import notifier_here
 from services.platform.notifying import Notifier
+from services.platform.storage import JOURNAL_MODE
 from services.practice.cards import Cards
 from services.practice.decks import Decks
 from services.practice.overview import Overview
@@ -74,7 +75,7 @@ def open_services(
 ) -> Services:
     """Opens the store and builds every service on it. Raises StoreError with what to do."""
     clock = clock or SystemClock()
-    database = open_database(url)
+    database = open_database(url, journal=JOURNAL_MODE)
     settings = Settings(database, clock)
     feedback = Feedback(database, clock, settings, page=assets / "form")
     mocks = Mocks(database, clock, feedback.requests)
