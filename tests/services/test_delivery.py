@@ -18,6 +18,7 @@ from services.delivery.frames import plain_sums
 from services.delivery.measure import Measuring, measure
 from services.delivery.model import Measured, Pace
 from services.delivery.wav import NotAudio
+from services.delivery.words import speech_is_here, spoken_of, transcribe
 from tests.services import sounds
 from tests.services.helpers import ROOT
 from tests.services.sounds import hum, joined, read_aloud, silence, spoken, tune, with_noise, write
@@ -260,3 +261,20 @@ def test_the_browser_s_python_gives_the_same_figures(tmp_path: Path) -> None:
     there = json.loads(done.stdout.splitlines()[-1])
     for path in sound.glob("*.wav"):
         assert there[path.name][0] == json.loads(json.dumps(asdict(measure(path)))), path.name
+
+
+def test_phrases_are_counted_as_whole_words_and_a_short_recording_has_no_pace() -> None:
+    found = spoken_of("Well, you know, I like it. Like, basically likely, you know?", 12.0)
+    assert {phrase.text: phrase.times for phrase in found.phrases} == {"you know": 2, "like": 2, "basically": 1}
+    assert found.words_per_minute == 55
+    assert spoken_of("Yes, like that.", 3.0).words_per_minute is None
+    assert spoken_of("", 60.0).words_per_minute is None
+
+
+def test_a_person_s_words_are_written_down_where_the_extra_is_installed(path: Path) -> None:
+    if not speech_is_here():
+        pytest.skip("the extra speech is not installed: transcripts were NOT tested")
+    found = transcribe(write(path, joined(*read_aloud())))
+    assert "john dashwood" in found.text.lower() and "amiable" in found.text.lower()
+    # 70 words in 24.7 seconds.
+    assert found.words_per_minute == pytest.approx(170, rel=0.05)
