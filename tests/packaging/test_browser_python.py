@@ -11,6 +11,7 @@ import pytest
 
 from tests.services.helpers import ROOT
 
+
 def test_the_services_tests_pass_in_the_browsers_python() -> None:
     if shutil.which("node") is None and os.environ.get("CI") != "true":
         pytest.skip("NO NODE: THE SERVICES' TESTS WERE NOT RUN IN THE BROWSER'S PYTHON")
