@@ -22,7 +22,8 @@ ALL, COMMON, NONE = "all", "common", "none"
 CHOICES = (ALL, COMMON, NONE)
 # The engine's name of a family, and the package that has it.
 SYMBOLS = {
-    "notocoloremoji": "noto-color-emoji@5.3.2",
+    # In one colour: npm's cuts of the coloured font hold SVG pictures, which the engine cannot draw.
+    "notocoloremoji": "noto-emoji@5.3.2",
     "notosans": "noto-sans@5.3.0",
     "notosansmath": "noto-sans-math@5.3.0",
     "notosanssymbols": "noto-sans-symbols@5.3.0",

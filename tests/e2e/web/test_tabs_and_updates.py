@@ -57,10 +57,12 @@ def test_an_update_is_offered_never_forced_and_brings_older_data_along(
     assert release(me.page) == "older"
     me.page.close()
 
+    me = phone.visit("/session")
     phone.host.kill()
     phone.host.folder = build
     phone.host.start()
-    me = phone.visit("/session")
+    me.page.evaluate("navigator.serviceWorker.getRegistration().then((registration) => registration.update())")
+    me.page.get_by_role("button", name="Use it now").wait_for()
     assert release(me.page) == "older"
     grade(me)
     me.page.get_by_role("button", name="Use it now").click()
