@@ -76,7 +76,8 @@ def open_services(
     feedback.local.sheet_for = lambda mock_id, request: Sheet(mocks, mock_id, request)
     overview = Overview(database, clock, settings)
     interviews = Interviews(database, clock)
-    reminders = Reminders(database, clock, interviews, overview)
+    people, groups = People(database, clock), Groups(database, clock)
+    reminders = Reminders(database, clock, interviews, overview, people=people, groups=groups)
     return Services(
         clock=clock,
         database=database,
@@ -97,6 +98,6 @@ def open_services(
         backup=Backup(database, clock),
         feedback=feedback,
         mocks=mocks,
-        people=People(database, clock),
-        groups=Groups(database, clock),
+        people=people,
+        groups=groups,
     )
