@@ -143,12 +143,16 @@ def UnlockPart(*, cancel: Callable[[], None]) -> Any:
     shell = use_shell()
     typed = use_made_ref(lambda: [""])
     problem, set_problem = ft.use_state("")
+    # A wrong PIN is taken away: a new number makes a new, empty field.
+    tries, set_tries = ft.use_state(0)
 
     def unlock() -> None:
         handed = shell.services.feedback.lock.handed()
         try:
             shell.services.feedback.lock.unlock(typed[0])
         except RehearseError as error:
+            typed[0] = ""
+            set_tries(lambda n: n + 1)
             set_problem(str(error))
             return
         # The routes must be there again before one of them is gone to.
@@ -159,7 +163,7 @@ def UnlockPart(*, cancel: Callable[[], None]) -> Any:
         [
             ft.Icon(ft.Icons.LOCK_OUTLINE, size=48, color=ft.Colors.PRIMARY),
             title("Is it yours again?"),
-            ft.Row([pin_field("PIN", typed, problem, shell.handler(unlock))]),
+            ft.Row([pin_field("PIN", typed, problem, shell.handler(unlock))], key=f"pin-{tries}"),
         ],
         [primary("Open", shell.handler(unlock)), quiet("Back to the form", shell.handler(cancel))],
     )

@@ -70,7 +70,7 @@ def test_link_pasted_twice_and_opened_from_a_link(asking: Asking, friends: Frien
 
 def test_the_code_on_the_dark_screen_is_read_from_bad_photos(asking: Asking, started: App) -> None:
     request_id = a_fixed_request(started)
-    asker = asking(link_host="https://ada.example.org", scheme="dark")
+    asker = asking(link_host="https://ada.example.org", friends_name="", scheme="dark")
     asker.person.open(f"/feedback/{request_id}/code")
     address = asker.code()
     assert len(address) <= PRESET_CHARACTERS

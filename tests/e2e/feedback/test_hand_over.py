@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from playwright.sync_api import expect
+
 from tests.e2e.feedback.people import Asker, exactly
 from tests.e2e.person import Person
 
@@ -63,6 +65,7 @@ def test_nothing_leads_out_nothing_is_there_for_the_next_and_the_pin_opens(askin
     at.write("PIN", "1111")
     at.tap(exactly("Open"))
     at.sees("That is not the PIN.")
+    expect(at.find("textbox", "PIN")).to_have_value("")
     at.write("PIN", "2468")
     at.tap(exactly("Open"))
     asker.reads("You looked up", "Shorter answers")
