@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -64,12 +65,31 @@ def run_app(options: argparse.Namespace) -> int:
     except OSError as error:
         print(f"{folder} cannot be used: {error.strerror}. Choose another folder: --data FOLDER.", file=sys.stderr)
         return 1
+    with contextlib.suppress(RehearseError):
+        services.sweeping.sweep()
     try:
         route = options.open or "/"
         hosting.run(services, web=options.web, port=options.port, open_browser=not options.no_browser, route=route)
     finally:
         services.close()
     return 0
+
+
+def in_browser() -> None:
+    """Starts the app where Python itself runs in the page; its worker calls this once."""
+    import flet as ft
+    import flet_js  # type: ignore[import-not-found]
+
+    from services.platform.storage import BROWSER_FOLDER
+    from services.root import open_services
+    from views.app import show
+
+    try:
+        services = open_services(f"sqlite:///{BROWSER_FOLDER}/rehearse.db")
+    except RehearseError as error:
+        flet_js.told = str(error)
+        raise
+    ft.run(lambda page: show(page, services))
 
 
 def add_remind_options(parser: argparse.ArgumentParser) -> None:
@@ -103,6 +123,9 @@ def add_serve_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="believe X-Forwarded-For and -Proto: only behind a proxy that sets them",
     )
+    parser.add_argument(
+        "--web-app", type=Path, metavar="DIR", help="what build/web.py wrote, served at /; build/web unless given"
+    )
 
 
 def run_serve(options: argparse.Namespace) -> int:
@@ -114,6 +137,7 @@ def run_serve(options: argparse.Namespace) -> int:
         database=options.database or f"sqlite:///{data_folder() / 'relay.db'}",
         workers=options.workers,
         trust_proxy=options.trust_proxy,
+        web=options.web_app or Path(__file__).resolve().parent / "build" / "web",
     )
 
 

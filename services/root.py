@@ -17,12 +17,16 @@ from services.people.groups import Groups
 from services.people.people import People
 from services.platform.here import notifier_here
 from services.platform.notifying import Notifier
+from services.platform.storage import JOURNAL_MODE
 from services.practice.cards import Cards
 from services.practice.decks import Decks
 from services.practice.overview import Overview
 from services.practice.sessions import Practice
 from services.progress.growth import Growth
 from services.progress.statistics import Progress
+from services.recordings.judging import Judging
+from services.recordings.recordings import Recordings
+from services.recordings.sweeping import Sweeping
 from services.reminders.calendar import Calendar
 from services.reminders.reminders import Reminders
 from services.store.backup import Backup
@@ -52,6 +56,9 @@ class Services:
     thanks: Thanks
     progress: Progress
     growth: Growth
+    recordings: Recordings
+    judging: Judging
+    sweeping: Sweeping
     backup: Backup
     feedback: Feedback
     mocks: Mocks
@@ -68,7 +75,7 @@ def open_services(
 ) -> Services:
     """Opens the store and builds every service on it. Raises StoreError with what to do."""
     clock = clock or SystemClock()
-    database = open_database(url)
+    database = open_database(url, journal=JOURNAL_MODE)
     settings = Settings(database, clock)
     feedback = Feedback(database, clock, settings, page=assets / "form")
     mocks = Mocks(database, clock, feedback.requests)
@@ -78,6 +85,7 @@ def open_services(
     interviews = Interviews(database, clock)
     people, groups = People(database, clock), Groups(database, clock)
     reminders = Reminders(database, clock, interviews, overview, people=people, groups=groups)
+    recordings = Recordings(database, clock, settings)
     return Services(
         clock=clock,
         database=database,
@@ -95,9 +103,12 @@ def open_services(
         thanks=Thanks(database, clock),
         progress=Progress(database, clock),
         growth=Growth(database, clock),
-        backup=Backup(database, clock),
         feedback=feedback,
         mocks=mocks,
         people=people,
         groups=groups,
+        recordings=recordings,
+        judging=Judging(database, clock, recordings),
+        sweeping=Sweeping(database, clock, recordings),
+        backup=Backup(database, clock, recordings.folder.path_if_kept),
     )

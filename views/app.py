@@ -26,6 +26,9 @@ from views.practise.session import SessionView
 from views.progress.progress import ProgressView
 from views.progress.standing import StandingView
 from views.progress.week import WeekView
+from views.recordings.camera import CameraView
+from views.recordings.list import RecordingsView
+from views.recordings.recording import RecordingView
 from views.reminders.bell import Pulse, PulseContext
 from views.reminders.inbox import InboxView
 from views.reminders.watch import use_watch
@@ -102,7 +105,11 @@ def Routes() -> Any:
                 path="/",
                 component=HomeView,
                 children=[
-                    ft.Route(path="session", component=SessionView),
+                    ft.Route(
+                        path="session",
+                        component=SessionView,
+                        children=[ft.Route(path=":recording_id", component=RecordingView)],
+                    ),
                     ft.Route(path="choose", component=ChooseView),
                     ft.Route(path="reminders", component=InboxView),
                 ],
@@ -126,6 +133,14 @@ def Routes() -> Any:
                 children=[ft.Route(path=":competency", component=StandingView)],
             ),
             ft.Route(path="/settings", component=SettingsView),
+            ft.Route(
+                path="/recordings",
+                component=RecordingsView,
+                children=[
+                    ft.Route(path="video", component=CameraView),
+                    ft.Route(path=":recording_id", component=RecordingView),
+                ],
+            ),
         ],
         not_found=NotFoundPart,
         manage_views=True,

@@ -21,17 +21,19 @@ from services.platform.fonts import font_for
 from services.platform.window import window_obstacle
 from services.root import Services
 from views.app import show
+from views.hosting_routes import RECORDING_FILES
 from views.notifying import NotifyingPage
 
 HOST = "127.0.0.1"
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 LOCAL_NAMES = {"127.0.0.1", "localhost", "[::1]"}
 COMPRESSED_FROM = 1024
+LARGEST_MESSAGE = 1 << 29
 # Flet's client asks another host for a player of animations that the app never shows.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-    "connect-src 'self' data: blob:; worker-src 'self' blob:; frame-ancestors 'none'"
+    "connect-src 'self' data: blob:; media-src 'self' data: blob:; worker-src 'self' blob:; frame-ancestors 'none'"
 )
 # Where the client looks for the fonts that Flet leaves on another host.
 FALLBACK_FONT = re.compile(r"/assets/fonts/(noto[a-z]+)/.*")
@@ -54,7 +56,14 @@ def run(services: Services, *, web: bool, port: int, open_browser: bool, route: 
     if served:
         if obstacle:
             print(f"No window can be opened here: {obstacle}. Serving Rehearse to the browser instead.")
-        serve(main, port=port, open_browser=open_browser, bridge=bridge, route=route)
+        serve(
+            main,
+            port=port,
+            open_browser=open_browser,
+            bridge=bridge,
+            route=route,
+            recording=services.recordings.folder.named,
+        )
     else:
         ft.run(main, name="", port=port, assets_dir=str(ASSETS), no_cdn=True)
 
@@ -73,22 +82,37 @@ def client_obstacle() -> str | None:
 
 
 def serve(
-    main: Callable[[ft.Page], Any], *, port: int, open_browser: bool, bridge: PageBridge, route: str = "/"
+    main: Callable[[ft.Page], Any],
+    *,
+    port: int,
+    open_browser: bool,
+    bridge: PageBridge | None = None,
+    route: str = "/",
+    recording: Callable[[str], Path | None] = lambda _: None,
 ) -> None:
     """Serves the app on this machine only, prints the address, and opens the browser there."""
     import uvicorn
 
     # Sessions hold no state of their own, so one that lost its tab need not be kept for an hour.
     os.environ.setdefault("FLET_SESSION_TIMEOUT", "300")
-    page = NotifyingPage(ft.run(main, assets_dir=str(ASSETS), no_cdn=True, export_asgi_app=True), bridge)
-    app = LocalOnly(page)
+    page = NotifyingPage(
+        ft.run(main, assets_dir=str(ASSETS), no_cdn=True, export_asgi_app=True), bridge or PageBridge()
+    )
+    app = LocalOnly(page, recording=recording)
     listener = listen(port)
     address = f"http://{HOST}:{listener.getsockname()[1]}"
     print(f"Rehearse is at {address} (Ctrl+C to stop)", flush=True)
     if open_browser and window_obstacle() is None:
         webbrowser.open(address + ("" if route == "/" else route))
     server = uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=2)
+        uvicorn.Config(
+            app,
+            log_level="warning",
+            ws="websockets-sansio",
+            # A video comes from the camera as one message.
+            ws_max_size=LARGEST_MESSAGE,
+            timeout_graceful_shutdown=2,
+        )
     )
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(server.serve(sockets=[listener]))
@@ -109,9 +133,11 @@ def listen(port: int) -> socket.socket:
 class LocalOnly:
     """Lets in only pages of this machine: any web site may otherwise talk to a local server."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: Any, *, recording: Callable[[str], Path | None] = lambda _: None) -> None:
+        """`recording` finds the file of a recording by its name, which the app's own pages may play."""
         from starlette.middleware.gzip import GZipMiddleware
 
+        self.recording = recording
         self.app = GZipMiddleware(app, minimum_size=COMPRESSED_FROM, compresslevel=5)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -129,6 +155,10 @@ class LocalOnly:
                 message = {**message, "headers": [*message["headers"], *HEADERS]}
             await send(message)
 
+        path = scope.get("path", "")
+        if scope["type"] == "http" and path.startswith(RECORDING_FILES):
+            await self._play(path.removeprefix(RECORDING_FILES), scope, receive, send_guarded)
+            return
         fallback = FALLBACK_FONT.fullmatch(scope.get("path", "")) if scope["type"] == "http" else None
         font = font_for(fallback[1]) if fallback else None
         if font is not None:
@@ -137,6 +167,16 @@ class LocalOnly:
             await FileResponse(font, headers={"cache-control": "max-age=604800"})(scope, receive, send_guarded)
             return
         await self.app(scope, receive, send_guarded)
+
+    async def _play(self, name: str, scope: Any, receive: Any, send: Any) -> None:
+        from starlette.responses import FileResponse, Response
+
+        found = self.recording(name)
+        if found is None or dict(scope["headers"]).get(b"sec-fetch-site", b"same-origin") != b"same-origin":
+            await Response(status_code=404)(scope, receive, send)
+            return
+        # Never kept by the browser: a recording that was deleted is gone.
+        await FileResponse(found, headers={"cache-control": "no-store"})(scope, receive, send)
 
 
 def trusted(headers: dict[bytes, bytes]) -> bool:

@@ -4,7 +4,7 @@
   "use strict";
   const CHANNEL = "rehearse-notifications";
   const EVENTS = "/web/notifications";
-  const ICON = "/icons/icon-192.png";
+  const ICON = "icons/icon-192.png";
   const supported = "Notification" in window;
   const permission = () => (supported ? Notification.permission : "unsupported");
   let events = null;
@@ -15,7 +15,7 @@
   // The app's router listens to the browser's own history.
   const go = (route) => {
     if (typeof route !== "string" || !route.startsWith("/") || route.startsWith("//")) return;
-    history.pushState(null, "", route);
+    history.pushState(null, "", new URL(route.slice(1) || ".", document.baseURI));
     dispatchEvent(new PopStateEvent("popstate", { state: null }));
   };
 

@@ -86,10 +86,15 @@ class Guard:
 
     def _headers(self, scope: Scope) -> Headers:
         path = scope["path"]
-        headers = next((headers for start, headers in self._areas if path.startswith(start)), CLOSED)
+        headers = next((headers for start, headers in self._areas if within(path, start)), CLOSED)
         if self._trust_proxy and forwarded(scope, b"x-forwarded-proto") == "https":
             return (*headers, HSTS)
         return headers
+
+
+def within(path: str, start: str) -> bool:
+    """Whether a path is one or below it: /f and /f/x are within /f, /feedback is not."""
+    return path == start or path.startswith(start.rstrip("/") + "/")
 
 
 def forwarded(scope: Scope, name: bytes) -> str | None:

@@ -6,6 +6,7 @@ import logging
 import socket
 import sys
 from functools import partial
+from pathlib import Path
 
 from services.relay.database import RelayError, create_tables, open_database
 from services.relay.shared import Shared
@@ -17,8 +18,8 @@ IDLE_SECONDS = 75
 BACKLOG = 2048
 
 
-def serve(*, host: str, port: int, database: str, workers: int, trust_proxy: bool) -> int:
-    """Serves until it is told to stop; returns the exit code."""
+def serve(*, host: str, port: int, database: str, workers: int, trust_proxy: bool, web: Path | None = None) -> int:
+    """Serves until it is told to stop; returns the exit code. `web` is the folder of a web build, if it is there."""
     logging.basicConfig(format="%(levelname)s %(message)s", stream=sys.stderr)
     try:
         if workers < 1 or (workers > 1 and not can_fork()):
@@ -34,7 +35,9 @@ def serve(*, host: str, port: int, database: str, workers: int, trust_proxy: boo
     shared = Shared(workers)
     shown = f"[{host}]" if ":" in host else host
     print(f"The relay is at http://{shown}:{listener.getsockname()[1]} (Ctrl+C to stop)", flush=True)
-    run = partial(run_worker, listener, database, trust_proxy, shared)
+    site = web if web is not None and (web / "index.html").is_file() else None
+    print("The web app is at the same address." if site else "No web app was built: python build/web.py", flush=True)
+    run = partial(run_worker, listener, database, trust_proxy, shared, web=site)
     if workers == 1:
         run(0)
         return 0
@@ -53,14 +56,24 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def run_worker(listener: socket.socket, database: str, trust_proxy: bool, shared: Shared, number: int) -> None:
+def run_worker(
+    listener: socket.socket, database: str, trust_proxy: bool, shared: Shared, number: int, *, web: Path | None = None
+) -> None:
     """Serves from this process until SIGTERM or SIGINT; requests under way are answered first."""
     import uvicorn
 
     from services.relay.app import make_relay
     from services.relay.connections import protocol_class
+    from services.relay.site import Site
 
-    app = make_relay(open_database(database), trust_proxy=trust_proxy, shared=shared, worker=number)
+    app = make_relay(
+        open_database(database),
+        trust_proxy=trust_proxy,
+        shared=shared,
+        worker=number,
+        web=Site(web) if web is not None else None,
+        web_headers=(),
+    )
     config = uvicorn.Config(
         app,
         http=protocol_class(),

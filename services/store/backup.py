@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+import zipfile
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -15,20 +17,26 @@ from services.store import tables
 from services.store.database import Database, explain, inspect_file
 
 SUFFIX = ".rehearse"
+# In a backup with files: the database by this name, and the files in this folder.
+DATABASE_NAME, FILES_NAME = "rehearse.db", "files/"
 
 
 class Backup:
-    """Copies of the whole store, taken and put back with SQLite's own online backup."""
+    """Copies of the whole store, taken and put back with SQLite's own online backup.
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    `files` is a folder of files beside the database; they are left out of a backup unless asked for.
+    """
+
+    def __init__(self, database: Database, clock: Clock, files: Path | None = None) -> None:
         self._database = database
         self._clock = clock
+        self._files = files
 
     def suggested_name(self) -> str:
         """Returns a file name with the local date, such as "rehearse-2026-11-22.rehearse"."""
         return f"rehearse-{local_time(self._clock):%Y-%m-%d}{SUFFIX}"
 
-    def write(self, target: Path) -> None:
+    def write(self, target: Path, *, with_files: bool = False) -> None:
         """Writes everything to one file. Raises StoreError; a file that was there is then kept."""
         self._refuse_own(target)
         partial = target.with_name(f"{target.name}.part")
@@ -38,16 +46,18 @@ class Backup:
                 live.backup(copy)
                 # One file on its own, wherever it goes: no write-ahead log beside it.
                 copy.execute("PRAGMA journal_mode = DELETE")
+            if with_files:
+                pack(partial, self._own_files())
             partial.replace(target)
         except (sqlite3.Error, OSError) as error:
             partial.unlink(missing_ok=True)
             raise _told(error, target) from error
 
-    def to_bytes(self) -> bytes:
+    def to_bytes(self, *, with_files: bool = False) -> bytes:
         """Returns the content of a backup file."""
         with tempfile.TemporaryDirectory() as folder:
             target = Path(folder) / "backup"
-            self.write(target)
+            self.write(target, with_files=with_files)
             return target.read_bytes()
 
     def restore(self, source: Path) -> Path | None:
@@ -60,7 +70,7 @@ class Backup:
         with tempfile.TemporaryDirectory() as folder:
             checked = Path(folder) / "restore.db"
             try:
-                shutil.copyfile(source, checked)
+                unpack_database(source, checked)
             except OSError as error:
                 raise StoreError(f"{source.name} cannot be read: {error.strerror}.") from error
             prepare(checked, source.name)
@@ -70,6 +80,7 @@ class Backup:
                     incoming.backup(live)
             except sqlite3.Error as error:
                 raise explain(error, self._database.path) from error
+        self._bring_back_files(source)
         return before
 
     def restore_bytes(self, content: bytes, name: str) -> Path | None:
@@ -78,6 +89,21 @@ class Backup:
             source = Path(folder) / (Path(name).name or "backup")
             source.write_bytes(content)
             return self.restore(source)
+
+    def _own_files(self) -> list[Path]:
+        if self._files is None or not self._files.is_dir():
+            return []
+        return sorted(path for path in self._files.iterdir() if path.is_file())
+
+    def _bring_back_files(self, source: Path) -> None:
+        if self._files is None or not zipfile.is_zipfile(source):
+            return
+        try:
+            unpack_files(source, self._files)
+        except (OSError, zipfile.BadZipFile) as error:
+            raise StoreError(
+                f"Everything but some recordings was restored from {source.name}: there may be too little space."
+            ) from error
 
     def _refuse_own(self, path: Path) -> None:
         # A backup that replaced the open file would leave the app writing to a file without a name.
@@ -93,6 +119,43 @@ class Backup:
         before = path.with_name(f"{path.stem}-before-restore-{stamp}{path.suffix}")
         self.write(before)
         return before
+
+
+def pack(database: Path, files: Iterable[Path]) -> None:
+    """Turns a copy of the database into an archive of it and the files, at the same path. Raises OSError."""
+    archive = database.with_name(f"{database.name}.zip")
+    try:
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED, strict_timestamps=False) as packed:
+            packed.write(database, DATABASE_NAME)
+            for path in files:
+                packed.write(path, FILES_NAME + path.name)
+        archive.replace(database)
+    finally:
+        archive.unlink(missing_ok=True)
+
+
+def unpack_database(source: Path, target: Path) -> None:
+    """Copies the database of a backup of either kind. Raises OSError, or DamagedFile for a broken archive."""
+    if not zipfile.is_zipfile(source):
+        shutil.copyfile(source, target)
+        return
+    try:
+        with zipfile.ZipFile(source) as packed, packed.open(DATABASE_NAME) as inside, target.open("wb") as copy:
+            shutil.copyfileobj(inside, copy)
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise DamagedFile(f"{source.name} is no backup of Rehearse, or it is damaged. Choose another one.") from error
+
+
+def unpack_files(source: Path, folder: Path) -> None:
+    """Puts the files of a backup into the folder, by their bare names. Raises OSError or BadZipFile."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(source) as packed:
+        for name in packed.namelist():
+            bare = Path(name).name
+            if not name.startswith(FILES_NAME) or not bare or (folder / bare).exists():
+                continue
+            with packed.open(name) as inside, (folder / bare).open("wb") as copy:
+                shutil.copyfileobj(inside, copy)
 
 
 def prepare(path: Path, name: str) -> None:

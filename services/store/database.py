@@ -27,7 +27,7 @@ from services.errors import (
 from services.store import tables
 from services.store.counting import BEGUN_AT, VERSION, forget
 
-KNOWN_VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0009")
+KNOWN_VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 BUSY_TIMEOUT_MS = 5000
 PAUSE_MS = 50
 
@@ -108,8 +108,10 @@ class Database:
                 raise explain(error, self.path) from error
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, *, journal: str = "WAL") -> Database:
     """Opens the file of an SQLite URL, makes it if it is new, migrates it if it is behind.
+
+    `journal` is SQLite's journal mode; write-ahead logging unless the platform cannot.
 
     Raises StoreError with a message that says what to do; the file is then as it was.
     """
@@ -123,7 +125,7 @@ def open_database(url: str) -> Database:
 
                 copy_before(path, found)
                 migrate.upgrade(path)
-        database = Database(_engine(url), path)
+        database = Database(_engine(url, journal), path)
         _create_if_empty(database)
     except sqlite3.DatabaseError as error:
         raise explain(error, path) from error
@@ -207,7 +209,7 @@ def explain(error: BaseException | None, path: Path | None) -> RehearseError:
     return StoreError(f"The database refused the change: {error}")
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, journal: str) -> Engine:
     engine = create_engine(
         url, poolclass=StaticPool, connect_args={"check_same_thread": False, "isolation_level": None}
     )
@@ -216,7 +218,10 @@ def _engine(url: str) -> Engine:
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         for pragma in PRAGMAS:
             connection.execute(pragma)
-        _log_ahead(connection)
+        if journal == "WAL":
+            _log_ahead(connection)
+        else:
+            connection.execute(f"PRAGMA journal_mode = {journal}")
 
     return engine
 

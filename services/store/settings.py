@@ -32,6 +32,7 @@ class Preferences:
     speak_first: bool = True
     reveal_all: bool = False
     body_voice: bool = True
+    record: bool = False
     plan_per_day: int = 0
     plan_until_day: int = 0
     friends_name: str = ""

@@ -530,6 +530,48 @@ Index("reminders_ahead", reminders.c.due_at, sqlite_where=text("state IN ('plann
 Index("reminders_by_expiry", reminders.c.expires_at)
 Index("reminders_of_interview", reminders.c.interview_id, sqlite_where=text("interview_id IS NOT NULL"))
 Index("reminders_fired", reminders.c.fired_at, sqlite_where=text("fired_at IS NOT NULL"))
+recordings = Table(
+    "recordings",
+    metadata,
+    _id(),
+    # What was answered: "card" or "mock" and its key, or "" for a file that was brought in.
+    _text("about"),
+    Column("about_id", String(32), nullable=False, server_default=""),
+    _text("title"),
+    # The file's name in the folder of recordings, and audio or video.
+    Column("file", Text, nullable=False),
+    Column("media", Text, nullable=False),
+    _number("length_ms"),
+    _number("size"),
+    _number("goal_s"),
+    _number("kept"),
+    # One's own rating from 1 to 5, before any figure.
+    Column("rating", Integer),
+    # A JSON object, "" until it was measured.
+    _text("measured"),
+    _instant("recorded_at"),
+    # Empty while it is being recorded.
+    _instant("finished_at", nullable=True),
+    # When the file went after its 30 days; the figures stay, as what is usual for the person.
+    _instant("removed_at", nullable=True),
+    _instant("changed_at"),
+)
+Index("recordings_by_time", recordings.c.recorded_at)
+Index("recordings_about", recordings.c.about_id, recordings.c.recorded_at)
+
+recording_marks = Table(
+    "recording_marks",
+    metadata,
+    _id(),
+    Column("recording_id", ForeignKey("recordings.id", ondelete="CASCADE"), nullable=False),
+    _number("at_ms"),
+    # good, change or body; for body, which chip and what was noticed.
+    Column("kind", Text, nullable=False),
+    _text("chip"),
+    _text("noticed"),
+    _instant("changed_at"),
+)
+Index("marks_of_recording", recording_marks.c.recording_id, recording_marks.c.at_ms)
 
 undo_steps = Table(
     "undo_steps",
@@ -581,5 +623,6 @@ JOURNALED = {
         settings, decks, cards, reviews, practice_days, sessions, interviews, debriefs, asked_questions,
         mocks, mock_questions, people, helps, groups, heard,
         feedback_requests, feedback_ratings, feedback_replies, areas_of_work,
+        recordings, recording_marks,
     )
 }  # fmt: skip

@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-NAMES = ("practice", "screen", "interviews", "relay", "form")
+NAMES = ("practice", "screen", "start", "interviews", "relay", "form")
 
 
 def main(arguments: list[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +13,10 @@ from services.interviews.model import InterviewDraft, Rating
 from services.mocks.model import MockDraft, Partner
 from services.people.model import PersonDraft
 from services.practice.model import CardQuery, Draft, Story
+from services.recordings.model import MarkKind
 from tests.e2e.conftest import App
 from tests.e2e.person import LAPTOP, PHONE, Person
+from tests.services.sounds import joined, silence, spoken, write
 
 Opens = Callable[..., Person]
 SCREENS = {
@@ -24,6 +27,8 @@ SCREENS = {
     "/cards/new": "New card",
     "/mock": "With whom",
     "/settings": "New cards a day",
+    "/recordings": "No recordings yet",
+    "/recordings/nowhere": "This recording cannot be played",
     "/no/such/place": "There is nothing here",
 }
 
@@ -232,3 +237,21 @@ def test_every_step_of_a_mock_has_names_and_large_text_leaves_them_within_reach(
         me.open(f"/people/{route}")
         me.sees(re.compile(shows))
         expect_names(me, route)
+
+
+def test_a_recording_before_and_after_its_rating_has_names(nurse_app: App, on_phone: Opens, tmp_path: Path) -> None:
+    services = nurse_app.services()
+    sound = write(tmp_path / "answer.wav", joined(spoken(150), silence(2), spoken(150)))
+    recording_id = services.recordings.bring_in(sound, "answer.wav").id
+    services.recordings.mark(recording_id, 3, MarkKind.GOOD)
+    services.close()
+    me = on_phone(nurse_app).open(f"/recordings/{recording_id}")
+    me.sees("How did you come across?")
+    expect_names(me, "a recording")
+    me.tap("Body, voice")
+    me.find("button", "Smile: fine").wait_for(state="attached")
+    expect_names(me, "the look-through")
+    me.tap("Smile: fine")
+    me.tap(re.compile("^3 ·"))
+    me.sees("Pauses over 1.2 s")
+    scroll_through(me, lambda: expect_names(me, "the figures"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,35 @@ from hypothesis import settings
 from services.clock import FixedClock
 from services.root import Services, open_services
 from tests.services.helpers import MONDAY, new_deck, url_of
+
+# What the browser's Python cannot do, and so no test of it runs there (build/check.py).
+NOT_IN_A_BROWSER = {
+    "relay": "a server, with threads and sockets",
+    "test_crash.py": "kills processes",
+    "test_desktop_notifications.py": "a desktop's own daemon",
+    "test_exactly_once.py": "processes beside each other",
+    "test_full_disk.py": "limits that an operating system sets",
+    "test_parity_with_anki.py": "Anki's backend is compiled for desktops",
+    "test_two_windows.py": "threads and processes",
+}
+SINGLE_TESTS_NOT_IN_A_BROWSER = {
+    "test_a_window_that_reads_meanwhile_finishes_on_what_it_saw": "a second window: one tab holds the data there",
+}
+if sys.platform == "emscripten":
+    collect_ignore = list(NOT_IN_A_BROWSER)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if sys.platform != "emscripten":
+        return
+    for item in items:
+        reason = SINGLE_TESTS_NOT_IN_A_BROWSER.get(item.name.partition("[")[0])
+        if (
+            reason
+            or "run_python" in getattr(getattr(item, "function", None), "__code__", compile("", "", "exec")).co_names
+        ):
+            item.add_marker(pytest.mark.skip(reason=reason or "starts a process"))
+
 
 # The same examples on every run and nothing written beside the tests: a red build can be repeated.
 settings.register_profile("rehearse", derandomize=True, deadline=None, database=None, print_blob=True)

@@ -13,6 +13,7 @@ import pytest
 
 from services.clock import FixedClock
 from services.errors import DamagedFile, NewerFile, NotFound, NotOurFile, StoreError
+from services.platform.storage import JOURNAL_MODE
 from services.practice.model import CardQuery, Draft
 from services.root import Services, open_services
 from services.store.backup import Backup
@@ -41,7 +42,7 @@ def test_a_backup_brings_back_everything(filled: Services, tmp_path: Path, clock
     kept = filled.backup.restore(target)
     assert dump(filled) == before
     assert filled.cards.find(CardQuery(tag="größe")).total == 5
-    assert query(filled, "PRAGMA journal_mode") == [("wal",)]
+    assert query(filled, "PRAGMA journal_mode") == [(JOURNAL_MODE.lower(),)]
     turn = filled.practice.resume()
     assert turn is not None and give(filled, turn, GOOD).answered == 2
     assert kept is not None and kept.parent == filled.database.path.parent  # type: ignore[union-attr]

@@ -11,6 +11,7 @@ import pytest
 
 from services.clock import FixedClock
 from services.errors import StoreError
+from services.platform.storage import JOURNAL_MODE
 from services.practice.model import CardQuery
 from services.practice.words import Competency, Kind
 from services.root import Services, open_services
@@ -18,7 +19,12 @@ from services.store import migrate, tables
 from services.store.database import KNOWN_VERSIONS
 from tests.services.helpers import MONDAY, query, run_python, url_of
 
-PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "application_id": tables.APPLICATION_ID}
+PRAGMAS = {
+    "journal_mode": JOURNAL_MODE.lower(),
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "application_id": tables.APPLICATION_ID,
+}
 
 
 def shape_of(path: Path) -> dict[str, Any]:

@@ -39,6 +39,8 @@ class Recorder(Connection):
         self.asked: list[tuple[str, int]] = []
         self.session: Session | None = None
         self.navigate: Callable[[str], None] = lambda _: None
+        # What the client answers to a call by its name; None to every other.
+        self.answers: dict[str, Any] = {}
 
     def send_message(self, message: Any) -> None:
         on_the_wire([message.action, message.body])
@@ -48,7 +50,8 @@ class Recorder(Connection):
         self.asked.append((call.name, call.control_id))
         if call.name == "push_route":
             self.navigate(call.args["route"])
-        self.loop.call_soon(self.session.handle_invoke_method_results, call.control_id, call.call_id, None, None)
+        answer = self.answers.get(call.name)
+        self.loop.call_soon(self.session.handle_invoke_method_results, call.control_id, call.call_id, answer, None)
 
     def dispose(self) -> None: ...
 
@@ -143,7 +146,8 @@ def _name(control: BaseControl) -> str | None:
     if isinstance(control, ft.SnackBar):
         return control.action if isinstance(control.action, str) else None
     words = getattr(control, "content", None)
-    pressable = (ft.FilledButton, ft.FilledTonalButton, ft.TextButton, ft.FloatingActionButton, ft.PopupMenuItem)
+    buttons = (ft.FilledButton, ft.FilledTonalButton, ft.OutlinedButton, ft.TextButton)
+    pressable = (*buttons, ft.FloatingActionButton, ft.PopupMenuItem)
     if isinstance(control, pressable) and isinstance(words, str):
         return words
     if isinstance(control, ft.Chip) and isinstance(control.label, ft.Text):

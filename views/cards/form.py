@@ -12,6 +12,7 @@ from views.cards.details import Details
 from views.cards.editor import Editor
 from views.cards.lines import LinesPart
 from views.cards.preview import Preview
+from views.cards.recorded import CardRecordings
 from views.cards.siblings import Siblings
 from views.shell import use_shell
 from views.theme import GAP, SMALL_GAP
@@ -84,7 +85,7 @@ def CardForm(*, editor: Editor, preview: bool, focus: str = "") -> Any:
                         ),
                         section("Notes", "", text(editor=editor, prompt=NOTES, focus=False)),
                         muted("Markdown works in every field: **bold**, _italic_, lists, links.", size=13),
-                        *([Siblings(editor=editor)] if editor.card else []),
+                        *([CardRecordings(card_id=editor.card.id), Siblings(editor=editor)] if editor.card else []),
                     ],
                     spacing=24,
                     horizontal_alignment=ft.CrossAxisAlignment.STRETCH,

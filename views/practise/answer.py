@@ -23,13 +23,18 @@ def answer_items(card: Card) -> list[tuple[str, str]]:
     return told or [("", point) for point in card.draft.points]
 
 
-def answer_side(shell: Shell, card: Card, shown: int, refresh: Callable[[], None]) -> ft.Control:
-    """Returns so many items; the last one brings notes and follow-ups along."""
+def answer_side(shell: Shell, card: Card, shown: int, refresh: Callable[[], None], *, heard: str = "") -> ft.Control:
+    """Returns so many items; the last one brings notes and follow-ups along.
+
+    `heard` is the recording of the answer that was just given, if there is one.
+    """
     if not shown:
         return ft.Container(visible=False)
     items = answer_items(card)
     complete = shown >= len(items)
     parts: list[ft.Control] = []
+    if heard:
+        parts.append(hear_again(shell, heard))
     if card.leech:
         parts.append(mend(shell, card, refresh))
     if items:
@@ -49,6 +54,21 @@ def answer_side(shell: Shell, card: Card, shown: int, refresh: Callable[[], None
     return ft.Container(
         padding=ft.Padding.only(left=GAP, right=GAP, bottom=GAP),
         content=ft.Column(parts, spacing=12, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
+    )
+
+
+def hear_again(shell: Shell, recording_id: str) -> ft.Control:
+    """Returns the way to the recording that was just made; the session stays as it is behind it."""
+    return ft.Row(
+        [
+            ft.OutlinedButton(
+                "Hear it again",
+                icon=ft.Icons.HEADPHONES_OUTLINED,
+                height=48,
+                on_click=shell.handler(lambda: shell.go(f"/session/{recording_id}")),
+            )
+        ],
+        alignment=ft.MainAxisAlignment.CENTER,
     )
 
 

@@ -9,6 +9,7 @@ from views.practise.answer import answer_items
 from views.practise.grades import grade_bar, grade_button
 from views.practise.run import Run, Scene
 from views.practise.timer import SpeakTimer
+from views.recordings.toggle import RecordToggle
 from views.shell import Shell
 from views.theme import GAP, SMALL_GAP, TOUCH
 from views.widgets.buttons import icon_button, menu, primary, quiet, secondary
@@ -138,12 +139,18 @@ def controls(card: Card, scene: Scene, run: Run, *, large_text: bool) -> ft.Cont
                 visible=more,
             ),
             ft.Container(grades(scene, run, large_text=large_text), visible=scene.revealed),
-            *([SpeakTimer(goal=preferences.goal_seconds)] if scene.speaking else []),
+            *([speaking(run)] if scene.speaking else []),
             ft.Container(run.keep("ask", "", lambda: ask_buttons(run)), visible=asking),
             ft.Container(run.keep("show", "", lambda: show_button(run)), visible=not scene.revealed and not asking),
         ],
     )
     return ft.Container(parts, padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=12))
+
+
+def speaking(run: Run) -> ft.Control:
+    """Returns the timer and, beside it, whether the answer is recorded: two leaves, each drawn by itself."""
+    timer = ft.Container(SpeakTimer(goal=run.preferences.goal_seconds), expand=True)
+    return ft.Row([timer, RecordToggle(answers=run.answers)], spacing=SMALL_GAP)
 
 
 def grades(scene: Scene, run: Run, *, large_text: bool) -> ft.Control:

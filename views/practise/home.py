@@ -8,6 +8,7 @@ from typing import Any
 
 import flet as ft
 
+from services.platform import powers
 from services.practice.model import Deck, Plan, Scope, Today
 from views.boundary import component, view_component
 from views.practise.hero import debrief_button, first_step, hero, how_it_went, within_reach
@@ -33,6 +34,8 @@ def Home() -> Any:
     # Home stays mounted below the screens that lie over it; a change of route brings it up to date.
     ft.use_route_location()
     today = shell.services.overview.today()
+    waiting = today.due + today.learning
+    ft.use_effect(lambda: powers.show_due(waiting), dependencies=[waiting])
 
     def again() -> None:
         redraw(lambda n: n + 1)

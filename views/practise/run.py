@@ -14,6 +14,7 @@ from services.practice.model import Turn
 from services.practice.words import Grade
 from services.store.settings import Preferences
 from views.practise.answer import answer_items
+from views.recordings.answers import Answers
 from views.shell import Shell
 
 DOUBLE_TAP_S = 0.3
@@ -30,6 +31,7 @@ class Scene:
     shown: int = 0
     speaking: bool = False
     number: int = 0
+    heard: str = ""
 
     @property
     def revealed(self) -> bool:
@@ -62,6 +64,7 @@ class Run:
         self.first_new = 0
         self.spoke_from: float | None = None
         self.spoke_s = 0.0
+        self.answers = Answers(shell, self.recorded)
 
     def set_scene(self, scene: Scene) -> None:
         self.scene = scene
@@ -89,6 +92,18 @@ class Run:
         self.acted_at = time.monotonic()
         self.spoke_from = time.monotonic()
         self.set_scene(replace(self.scene, speaking=True))
+        if self.scene.turn.card is not None:
+            self.answers.begin(self.scene.turn.card, record=self.shell.services.settings.read().record)
+
+    def recorded(self, card_id: str, recording_id: str) -> None:
+        """Offers to hear an answer again while its card is still on the screen."""
+        card = self.scene.turn.card
+        if card is None or card.id != card_id:
+            return
+        self.scene = replace(self.scene, heard=recording_id)
+        # While the timer runs there is nothing to draw, and drawing it anew would start it anew.
+        if self.scene.revealed:
+            self.put_scene(self.scene)
 
     def reveal(self, *, all_items: bool = False) -> None:
         card = self.scene.turn.card
@@ -98,6 +113,7 @@ class Run:
         if self.spoke_from is not None:
             self.spoke_s += time.monotonic() - self.spoke_from
             self.spoke_from = None
+            self.answers.end()
         number = len(answer_items(card))
         self.first_new = self.scene.shown + 1
         shown = max(1, number) if all_items or self.preferences.reveal_all else self.scene.shown + 1
@@ -192,7 +208,8 @@ def listen_to_keys(page: ft.Page, run: Run) -> Callable[[], None]:
     before = page.on_keyboard_event
 
     async def pressed(event: ft.KeyboardEvent) -> None:
-        if event.ctrl or event.alt or event.meta or not page.route.startswith("/session"):
+        # A recording lies over the session, and has its own buttons.
+        if event.ctrl or event.alt or event.meta or page.route.split("?")[0] != "/session":
             return
         if event.key in (" ", "Space"):
             await asyncio.sleep(SPACE_SETTLES_S)
@@ -203,6 +220,7 @@ def listen_to_keys(page: ft.Page, run: Run) -> Callable[[], None]:
     page.on_keyboard_event = pressed
 
     def stop() -> None:
+        run.answers.end()
         page.on_keyboard_event = before
 
     return stop

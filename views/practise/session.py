@@ -6,6 +6,7 @@ from typing import Any
 
 import flet as ft
 
+from services.platform import powers
 from services.practice.model import Card
 from services.practice.words import Grade
 from views.boundary import component, view_component
@@ -34,7 +35,10 @@ def Session() -> Any:
     run.put_scene = put
     ft.use_effect(lambda: listen_to_keys(shell.page, run), dependencies=[])
     ft.use_effect(run.bring_into_view, dependencies=[scene.number, scene.shown])
+    ft.use_effect(powers.keep_screen_on, dependencies=[])
     turn = scene.turn
+    over = turn.card is None or turn.summary is not None
+    ft.use_effect(lambda: powers.ask_to_keep_data() if over else None, dependencies=[over])
     if turn.card is None or turn.summary is not None:
         body: list[ft.Control] = [end(turn, run)]
     else:
@@ -56,7 +60,7 @@ def card_area(card: Card, scene: Scene, run: Run) -> ft.Control:
         spacing=0,
         controls=[
             question_side(card, alone=not scene.revealed),
-            answer_side(run.shell, card, scene.shown, run.refresh),
+            answer_side(run.shell, card, scene.shown, run.refresh, heard=scene.heard),
         ],
     )
     return ft.Dismissible(

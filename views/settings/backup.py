@@ -9,17 +9,22 @@ import flet as ft
 
 from views.boundary import component
 from views.hooks import use_made_ref
+from views.practise.words import plural
+from views.recordings.words import size_words
 from views.shell import use_shell
 from views.theme import GAP
 from views.widgets.buttons import secondary
 from views.widgets.surfaces import heading, muted, panel
+from views.widgets.switches import switch
 
 
 @component
 def BackupPart() -> Any:
     shell = use_shell()
     busy, set_busy = ft.use_state("")
+    with_files, set_with_files = ft.use_state(False)
     picker = use_made_ref(ft.FilePicker)
+    recorded = shell.services.recordings.summary()
 
     async def back_up() -> None:
         set_busy("Writing the backup …")
@@ -28,10 +33,10 @@ def BackupPart() -> Any:
             chosen = await picker.save_file(
                 dialog_title="Back up Rehearse",
                 file_name=backup.suggested_name(),
-                src_bytes=backup.to_bytes() if shell.page.web else None,
+                src_bytes=backup.to_bytes(with_files=with_files) if shell.page.web else None,
             )
             if chosen and not shell.page.web:
-                backup.write(Path(chosen))
+                backup.write(Path(chosen), with_files=with_files)
             if chosen or shell.page.web:
                 shell.tell("Everything is in the backup file. Keep it somewhere safe.")
         finally:
@@ -67,6 +72,18 @@ def BackupPart() -> Any:
         heading("Backup"),
         muted(
             "One file holds your cards, stories, reviews and settings. Nothing leaves this device by itself.", size=14
+        ),
+        *(
+            [
+                switch(
+                    "Recordings as well",
+                    f"{plural(recorded.number, 'recording')}, {size_words(recorded.size)}; left out otherwise",
+                    with_files,
+                    lambda value: set_with_files(lambda _: value),
+                )
+            ]
+            if recorded.number
+            else []
         ),
         ft.Row(
             [

@@ -12,6 +12,7 @@ from views.boundary import component, view_component
 from views.feedback.settings_part import FeedbackSettings
 from views.hooks import use_made_state
 from views.settings.backup import BackupPart
+from views.settings.recordings import RecordingsPart
 from views.settings.reminders import RemindersPart
 from views.settings.starters import StartersPart
 from views.shell import use_layout, use_shell
@@ -19,6 +20,7 @@ from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import icon_button
 from views.widgets.screen import tab_view
 from views.widgets.surfaces import heading, muted, panel, stack
+from views.widgets.switches import switch
 
 THEMES = (("system", "System"), ("light", "Light"), ("dark", "Dark"))
 
@@ -38,6 +40,7 @@ def SettingsView() -> Any:
                 FeedbackSettings(),
                 LooksPart(),
                 StartersPart(),
+                RecordingsPart(),
                 BackupPart(),
                 about(),
             ]
@@ -199,19 +202,6 @@ def use_preferences() -> tuple[Preferences, Callable[..., None]]:
         shell.attempt(lambda: put(shell.services.settings.change(**values)))
 
     return preferences, change
-
-
-def switch(title: str, subtitle: str, value: bool, save: Callable[[bool], Any]) -> ft.Control:
-    """Returns a setting that is on or off; its words belong to the switch for a screen reader."""
-    return ft.MergeSemantics(
-        ft.Row(
-            [
-                ft.Column([ft.Text(title, size=16), muted(subtitle, size=13)], spacing=2, tight=True, expand=True),
-                ft.Switch(value=value, on_change=lambda e: save(e.control.value)),
-            ],
-            spacing=GAP,
-        )
-    )
 
 
 def about() -> ft.Control:

@@ -37,7 +37,13 @@ def primary(
 ) -> ft.FilledButton:
     """Returns the one thing to do next."""
     return ft.FilledButton(
-        text, icon=icon, on_click=on_click, height=56, expand=expand, disabled=disabled, style=_big(disabled=disabled)
+        text,
+        icon=icon,
+        on_click=on_click,
+        height=56,
+        expand=expand or None,
+        disabled=disabled,
+        style=_big(disabled=disabled),
     )
 
 
@@ -46,7 +52,13 @@ def secondary(
 ) -> ft.FilledTonalButton:
     """Returns something else to do."""
     return ft.FilledTonalButton(
-        text, icon=icon, on_click=on_click, height=56, expand=expand, disabled=disabled, style=_big(disabled=disabled)
+        text,
+        icon=icon,
+        on_click=on_click,
+        height=56,
+        expand=expand or None,
+        disabled=disabled,
+        style=_big(disabled=disabled),
     )
 
 

@@ -1,0 +1,128 @@
+// Starts Flutter and Python side by side, and keeps the page around them.
+
+import { cover, enter, finish, note, watchDownload } from "./splash.js";
+import { keepOffline, heal } from "./offline.js";
+import { answer } from "./powers.js";
+
+const settings = JSON.parse(document.getElementById("settings").textContent);
+const base = settings.base;
+const tabs = new BroadcastChannel("rehearse-tabs");
+const ended = [];
+let worker, toFlutter = () => {}, uncover = () => {};
+
+if (typeof WebAssembly !== "object" || !globalThis.DecompressionStream) tooOld();
+else begin();
+
+function tooOld() {
+  cover("This browser is too old for Rehearse", "Update it, or open Rehearse in a recent Chrome, Edge, Firefox or Safari.");
+}
+
+function begin() {
+  const arrived = watchDownload(settings.sizes);
+  startPython(arrived);
+  startFlutter();
+  tabs.onmessage = ({ data }) => { if (data === "take over") giveWay(); };
+  addEventListener("pageshow", (event) => {
+    // WebKit brings a page back from its memory with a client that no longer draws.
+    if (event.persisted && (navigator.vendor ?? "").startsWith("Apple")) location.reload();
+  });
+}
+
+function startFlutter() {
+  const engine = base + settings.engine;
+  globalThis.flet = {
+    pyodide: true, multiView: false, noCdn: true, webSocketEndpoint: "ws", webRenderer: "canvaskit",
+    entrypointBaseUrl: engine, assetBase: engine, routeUrlStrategy: "path",
+    canvasKitBaseUrl: `${engine}canvaskit/`, fontFallbackBaseUrl: base + settings.fonts,
+    pyodideUrl: "", appPackageUrl: "", pythonModuleName: "main", micropipIncludePre: false,
+  };
+  flet.flutterAppLoaded = new Promise((resolve) => { flet.flutterAppResolve = resolve; });
+  const script = document.createElement("script");
+  script.src = `${engine}flutter_bootstrap.js`;
+  script.onerror = () => failed({ message: "A part of the app did not arrive." });
+  document.head.append(script);
+}
+
+function startPython(arrived) {
+  let started;
+  const ready = new Promise((resolve) => { started = resolve; });
+  const reports = {
+    phase: ({ name }) => { performance.mark(`rehearse-${name}`); enter(name); },
+    arrived: ({ address }) => arrived(address),
+    busy: () => busy(),
+    free: () => { uncover(); uncover = () => {}; },
+    failed,
+    ready: ({ kept }) => { enter("draw"); started(); drawn(kept); },
+    asked: async ({ id, what, given }) => {
+      const result = await answer(what, given, settings).catch((error) => ({ error: String(error) }));
+      if (id) worker.postMessage({ kind: "answer", id, result });
+    },
+  };
+  worker = new Worker(`${base}${settings.page}worker.js`, { type: "module" });
+  worker.onerror = (event) => failed({ message: event.message || "Python did not start." });
+  worker.onmessage = ({ data }) => {
+    if (data instanceof Uint8Array) toFlutter(data);
+    else reports[data.kind]?.(data);
+  };
+  worker.postMessage({
+    kind: "start",
+    pyodide: `${base}${settings.engine}pyodide/pyodide.mjs`,
+    archive: base + settings.archive,
+    documentUrl: document.URL,
+    files: { lock: settings.lock },
+  });
+  // By these names Flet's client speaks to Python.
+  globalThis.jsConnect = async (_app, _arguments, receive) => { toFlutter = receive; await ready; };
+  globalThis.jsSend = async (_app, bytes) => worker.postMessage(bytes, [bytes.buffer]);
+  globalThis.jsDisconnect = async () => {};
+}
+
+// The splash goes when the first screen is there, not when Flutter has drawn an empty page.
+function drawn(kept) {
+  const stop = () => { finish(); afterStart(kept); };
+  let frames = 0;
+  const look = () => (++frames > 8 ? stop() : requestAnimationFrame(look));
+  requestAnimationFrame(look);
+}
+
+function afterStart(kept) {
+  performance.mark("rehearse-ready");
+  document.documentElement.dataset.ready = "true";
+  if (!kept) {
+    note("This browser keeps nothing for this page (a private window, or storage is blocked). You can practise, "
+      + "but it is gone when you close the tab: take a backup in Settings first.");
+  }
+  // One line at a time: the warning stays, and the files are kept without a word.
+  keepOffline(settings, { note: kept ? note : () => ({ say() {}, close() {} }) });
+}
+
+function busy() {
+  finish();
+  uncover = cover("Rehearse is open in another tab", "One tab at a time works with your data, so that nothing is lost.", [
+    ["Use it here", () => tabs.postMessage("take over")],
+    ["Try again", () => location.reload()],
+  ]);
+}
+
+// Everything that was acknowledged is on disk already, so ending Python loses nothing.
+function giveWay() {
+  if (document.getElementById("cover")) return;
+  worker.terminate();
+  finish();
+  cover("Rehearse moved to another tab", "What you did here is saved.", [["Use it here", () => location.reload()]]);
+}
+
+async function failed({ message, told }) {
+  if (ended.push(message) > 1) return;
+  worker?.terminate();
+  // Once: a file in the browser's cache may have been damaged.
+  if (!told && !sessionStorage.getItem("healed")) {
+    sessionStorage.setItem("healed", "yes");
+    if (await heal()) { location.reload(); return; }
+  }
+  finish();
+  const buttons = [["Try again", () => { sessionStorage.removeItem("healed"); location.reload(); }]];
+  if (told) buttons.push(["Save my data as a file", () => answer("rescue", {}, settings)]);
+  cover(told ? "Your data could not be opened" : "Rehearse could not start",
+    told || `${message.split("\n").filter(Boolean).pop() ?? ""} If it stays so, this browser may be too old.`, buttons);
+}

@@ -1,0 +1,29 @@
+"""What Python in the browser asks of the page that shows it; only there can this be imported."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import rehearse_page  # type: ignore[import-not-found]
+
+
+def storage_is_kept() -> bool:
+    """Whether what is written outlives the tab; not in a private window, or where storage is blocked."""
+    return bool(rehearse_page.kept())
+
+
+def tell(what: str, **given: Any) -> None:
+    """Asks the page for something and waits for nothing: `badge`, `stay_awake`, `keep`."""
+    rehearse_page.tell(what, json.dumps(given))
+
+
+async def ask(what: str, **given: Any) -> dict[str, Any]:
+    """Asks the page for something and returns its answer, with "error" in it where it failed."""
+    answer: dict[str, Any] = json.loads(await rehearse_page.ask(what, json.dumps(given))) or {}
+    return answer
+
+
+async def share(*, title: str, text: str, url: str = "") -> bool:
+    """Opens the share sheet, right after a tap. Returns whether something was shared."""
+    return bool((await ask("share", title=title, text=text, url=url)).get("shared"))

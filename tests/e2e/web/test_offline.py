@@ -1,0 +1,38 @@
+"""On the train: the app that was opened once works without a network, and loses nothing."""
+
+from __future__ import annotations
+
+import time
+
+from tests.e2e.web.conftest import OFFLINE, PATIENCE_MS, Phone, grade
+
+ANSWERS = 10
+
+
+def test_ten_cards_without_server_or_network_survive_a_tab_closed_at_once(phone: Phone) -> None:
+    me = phone.visit()
+    me.tap("Just the general questions")
+    me.find("button", "Show points").wait_for(state="attached")
+    me.page.wait_for_selector(OFFLINE, state="attached", timeout=PATIENCE_MS)
+    assert installability_errors(me.page) == []
+    me.page.close()
+
+    phone.host.kill()
+    phone.context.set_offline(True)
+    me = phone.visit("/session")
+    for _ in range(ANSWERS):
+        grade(me)
+    answered = time.monotonic()
+    me.page.close()
+    assert time.monotonic() - answered < 5
+
+    me = phone.visit("/session", semantics=False)
+    assert phone.answers(me.page) == ANSWERS
+
+
+def installability_errors(page) -> list:  # type: ignore[no-untyped-def, type-arg]
+    session = page.context.new_cdp_session(page)
+    try:
+        return session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    finally:
+        session.detach()

@@ -1,0 +1,111 @@
+"""Two tabs, a new version, an older version's data, a damaged file: nothing is lost, nothing is forced."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from services.practice.words import Grade
+from services.root import open_services
+from services.store import migrate
+from tests.e2e.web.conftest import OFFLINE, READY, WRITE_FILE, Phone, grade, older
+
+SPOIL = """async () => {
+  const kept = await caches.open('rehearse-kept');
+  for (const request of await kept.keys()) {
+    const found = await kept.match(request);
+    if (Number(found.headers.get('content-length')) < 1_000_000) continue;
+    if (found.headers.get('content-type') !== 'application/gzip') continue;
+    await kept.put(request, new Response('spoilt', {headers: found.headers}));
+    return true;
+  }
+  return false;
+}"""
+
+
+def test_a_second_tab_says_so_and_can_take_over(phone: Phone) -> None:
+    first = phone.visit()
+    first.tap("Just the general questions")
+    grade(first)
+    second = phone.context.new_page()
+    second.goto(f"{phone.host.address}/session")
+    second.get_by_role("alertdialog", name="Rehearse is open in another tab").wait_for()
+    second.get_by_role("button", name="Use it here").click()
+    first.page.get_by_role("alertdialog", name="Rehearse moved to another tab").wait_for()
+    second.wait_for_selector(READY, state="attached")
+    assert phone.answers(second) == 1
+    first.page.get_by_role("button", name="Use it here").wait_for()
+
+
+def test_an_update_is_offered_never_forced_and_brings_older_data_along(
+    build: Path, phone: Phone, tmp_path: Path
+) -> None:
+    before = older(build, tmp_path / "older")
+    phone.host.kill()
+    phone.host.folder = before
+    phone.host.start()
+    blank = phone.context.new_page()
+    blank.goto(f"{phone.host.address}/manifest.json")
+    blank.evaluate(WRITE_FILE, ["rehearse.db", older_data(tmp_path / "older.db").hex()])
+    blank.close()
+
+    me = phone.visit("/session")
+    me.page.wait_for_selector(OFFLINE, state="attached")
+    assert phone.rows(me.page, "SELECT count(*) FROM reviews") == [(1,)]
+    assert phone.rows(me.page, "SELECT version_num FROM alembic_version") != [("0001",)]
+    assert release(me.page) == "older"
+    me.page.close()
+
+    phone.host.kill()
+    phone.host.folder = build
+    phone.host.start()
+    me = phone.visit("/session")
+    assert release(me.page) == "older"
+    grade(me)
+    me.page.get_by_role("button", name="Use it now").click()
+    me.page.locator("meta[name=release]").wait_for(state="detached")
+    me.page.wait_for_selector(READY, state="attached")
+    assert phone.answers(me.page) == 2
+
+
+def test_a_damaged_file_in_the_cache_is_fetched_again(phone: Phone) -> None:
+    me = phone.visit("/", semantics=False)
+    me.page.wait_for_selector(OFFLINE, state="attached")
+    assert me.page.evaluate(SPOIL)
+    me.page.close()
+    me = phone.visit("/")
+    me.find("button", "Just the general questions").wait_for(state="attached")
+
+
+def older_data(path: Path) -> bytes:
+    """Returns a database as the first release wrote it, with one answer in it."""
+    migrate_to(path, "0001")
+    return path.read_bytes()
+
+
+def migrate_to(path: Path, revision: str) -> None:
+    services = open_services(f"sqlite:///{path.with_name('today.db')}")
+    services.decks.add_starters(["general"])
+    services.settings.change(started=True)
+    turn = services.practice.start()
+    assert turn.card is not None
+    services.practice.answer(session_id=turn.session_id, card_id=turn.card.id, reps=turn.card.reps, grade=Grade.GOOD)
+    services.close()
+    migrate.upgrade(path, revision)
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("ATTACH ? AS today", (str(path.with_name("today.db")),))
+        names = [row[0] for row in old.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
+        for name in names:
+            if name == "alembic_version" or name.startswith(("sqlite_", "card_search")):
+                continue
+            ours = [row[1] for row in old.execute(f"PRAGMA main.table_info({name})")]
+            theirs = {row[1] for row in old.execute(f"PRAGMA today.table_info({name})")}
+            columns = ", ".join(column for column in ours if column in theirs)
+            if columns:
+                old.execute(f"INSERT INTO main.{name} ({columns}) SELECT {columns} FROM today.{name}")
+        old.commit()
+
+
+def release(page) -> str | None:  # type: ignore[no-untyped-def]
+    return page.evaluate("document.querySelector('meta[name=release]')?.content ?? null")

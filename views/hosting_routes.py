@@ -1,0 +1,3 @@
+"""Addresses that the served app answers beside its pages."""
+
+RECORDING_FILES = "/recording-files/"
