@@ -83,7 +83,8 @@ def open_services(
     feedback.local.sheet_for = lambda mock_id, request: Sheet(mocks, mock_id, request)
     overview = Overview(database, clock, settings)
     interviews = Interviews(database, clock)
-    reminders = Reminders(database, clock, interviews, overview)
+    people, groups = People(database, clock), Groups(database, clock)
+    reminders = Reminders(database, clock, interviews, overview, people=people, groups=groups)
     recordings = Recordings(database, clock, settings)
     return Services(
         clock=clock,
@@ -104,8 +105,8 @@ def open_services(
         growth=Growth(database, clock),
         feedback=feedback,
         mocks=mocks,
-        people=People(database, clock),
-        groups=Groups(database, clock),
+        people=people,
+        groups=groups,
         recordings=recordings,
         judging=Judging(database, clock, recordings),
         sweeping=Sweeping(database, clock, recordings),

@@ -98,7 +98,7 @@ function rating(number) {
 		const onchange = () => ((draft.taps[number] = value), hear()), checked = draft.taps[number] === value;
 		return el("label", {}, el("input", { type: "radio", name: "answer", onchange, checked }), say("heard" + value));
 	};
-	return el("fieldset", {}, el("fieldset", {}, el("legend", {}, say("heard")), ...[0, 1, 2, 3].map(choice)));
+	return el("div", {}, el("fieldset", {}, el("fieldset", {}, el("legend", {}, say("heard")), ...[0, 1, 2, 3].map(choice))));
 }
 
 function draw() {
@@ -113,10 +113,10 @@ function draw() {
 	const more = button("follow_up", () => tap("follow_up"), "tonal");
 	more.disabled = opened >= follow.length;
 	show(question, [`${at + 1} / ${order.length}`, ...(theirs ? [say("yours", who)] : [])], el("section", {},
-		...follow.slice(0, opened).map((text) => el("p", {}, "↳ " + text)), more,
-		...(theirs ? [] : [rating(number)]), el("label", {}, say("notes"), notes), note), el("section", {},
-		button("go_on", () => tap("next")), button("later", () => tap("later"), "tonal"),
-		button("before", () => tap("back"), "quiet"), button("finish", finish, "quiet")));
+		el("div", {}, ...follow.slice(0, opened).map((text) => el("p", {}, "↳ " + text)), more), ...(theirs ? [] : [rating(number)]),
+		el("div", {}, el("label", {}, say("notes"), notes)),
+		el("div", {}, note, button("go_on", () => tap("next")), button("later", () => tap("later"), "tonal"),
+			button("before", () => tap("back"), "quiet"), button("finish", finish, "quiet"))));
 	if (typing) notes.focus();
 }
 

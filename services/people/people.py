@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -89,7 +90,7 @@ class People:
         order = whom_to_ask(map(_known, everyone.values()), now=self._clock.now())
         return tuple(everyone[person_id] for person_id in order)
 
-    def remind_at(self) -> Any:
+    def remind_at(self) -> datetime | None:
         """Returns the instant in UTC at which to remind of asking someone, None while there is nobody."""
         return remind_at(map(_known, self.all()))
 

@@ -22,6 +22,15 @@ DONE_OR_GONE = (State.FIRED, State.DONE, State.EXPIRED)
 
 
 @dataclass(frozen=True)
+class Meeting:
+    """When a group meets next."""
+
+    group_id: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that a plan depends on. `zone` is where the person is now, None the device's own.
 
@@ -34,6 +43,9 @@ class Facts:
     options: Options = field(default_factory=Options)
     kept: Mapping[str, Kept] = field(default_factory=dict)
     notified: int = 0
+    # When two weeks are over in which nobody was asked; None without anyone to ask.
+    ask_at: datetime | None = None
+    meetings: tuple[Meeting, ...] = ()
 
     def local(self, instant: datetime) -> datetime:
         return instant.astimezone(self.zone)
@@ -51,12 +63,12 @@ def plan(facts: Facts) -> tuple[Planned, ...]:
     """
     settled = _series_that_are_done(facts)
     found: list[Planned] = []
-    about: dict[str, Interview | None] = {}
+    about: dict[str, Subject] = {}
     for rule, subject in _called_for(facts):
         planned = _placed(rule, subject, facts)
         if planned is not None and (planned.type, planned.interview_id, planned.anchor) not in settled:
             found.append(planned)
-            about[planned.id] = subject.interview
+            about[planned.id] = subject
     return tuple(_worded(one, about[one.id], facts) for one in _fairest(found, facts))
 
 
@@ -67,12 +79,13 @@ def called_for(facts: Facts) -> set[tuple[str, int]]:
 
 @dataclass(frozen=True)
 class Subject:
-    """What a rule is applied to: an interview, or a day of practice or of the weekly look."""
+    """What a rule is applied to: an interview, a day of practice or of the weekly look, someone to ask, a meeting."""
 
     anchor: int
     instant: datetime | None
     day: date
     interview: Interview | None = None
+    meeting: Meeting | None = None
 
 
 def _called_for(facts: Facts) -> Iterator[tuple[Rule, Subject]]:
@@ -84,6 +97,18 @@ def _called_for(facts: Facts) -> Iterator[tuple[Rule, Subject]]:
     for rule in rules:
         for day in _days(rule.anchor, facts.today):
             yield rule, Subject(day.toordinal(), None, day)
+        for subject in _of_people(rule.anchor, facts):
+            yield rule, subject
+
+
+def _of_people(anchor: Anchor, facts: Facts) -> Iterator[Subject]:
+    if anchor is Anchor.ASKED and facts.ask_at is not None:
+        day = facts.local(facts.ask_at).date()
+        # Counted from the day itself, so that it is said once however late that is.
+        yield Subject(day.toordinal(), None, max(day, facts.today))
+    if anchor is Anchor.MEETING:
+        for meeting in facts.meetings:
+            yield Subject(to_ms(meeting.at), meeting.at, facts.local(meeting.at).date(), meeting=meeting)
 
 
 def _days(anchor: Anchor, today: date) -> list[date]:
@@ -134,7 +159,7 @@ def _placed(rule: Rule, subject: Subject, facts: Facts) -> Planned | None:
     # An evening reminder for what ended late would come before the ones it follows.
     if rule.n and isinstance(rule.when, Wall) and subject.instant and due <= subject.instant + timedelta(minutes=60):
         return None
-    expires = interview.starts_at if rule.before_start and interview else due + rule.useful
+    expires = subject.instant if rule.before_start and subject.instant else due + rule.useful
     if kept is not None and kept.state is State.SNOOZED:
         due = kept.due_at
         expires = expires if rule.before_start else max(expires, due + timedelta(days=1))
@@ -153,14 +178,21 @@ def _placed(rule: Rule, subject: Subject, facts: Facts) -> Planned | None:
         expires_at=expires,
         title=rule.title,
         text=rule.text,
-        route=rule.route.replace("{id}", interview.id if interview else ""),
+        route=rule.route.replace("{id}", key_of(subject)),
         priority=rule.priority,
     )
 
 
 def identity_of(rule: Rule, subject: Subject) -> str:
     """Returns the key that every plan gives to the same reminder."""
-    return f"{rule.type}:{subject.interview.id if subject.interview else subject.anchor}:{rule.n}"
+    return f"{rule.type}:{key_of(subject) or subject.anchor}:{rule.n}"
+
+
+def key_of(subject: Subject) -> str:
+    """Returns the key of the interview or the group, "" where it is neither."""
+    if subject.interview is not None:
+        return subject.interview.id
+    return subject.meeting.group_id if subject.meeting else ""
 
 
 def time_of(rule: Rule, subject: Subject, facts: Facts) -> datetime:
@@ -234,20 +266,28 @@ def _snoozed(one: Planned, facts: Facts) -> bool:
     return kept is not None and kept.state is State.SNOOZED
 
 
-def _worded(one: Planned, interview: Interview | None, facts: Facts) -> Planned:
-    if interview is None:
+def _worded(one: Planned, subject: Subject, facts: Facts) -> Planned:
+    interview, meeting = subject.interview, subject.meeting
+    # The name comes last: it may hold braces of its own.
+    if interview is not None:
+        words = {
+            "{when}": _when(interview.starts_at, facts),
+            "{since}": "the day they named" if interview.promised else "the interview",
+            "{company}": shortened(interview.draft.company),
+        }
+    elif meeting is not None:
+        words = {"{when}": _when(meeting.at, facts), "{group}": shortened(meeting.name)}
+    else:
         return one
-    start = facts.local(interview.starts_at)
-    # The company comes last: its name may hold braces of its own.
-    words = {
-        "{when}": f"{start:%A} at {start:%H:%M}",
-        "{since}": "the day they named" if interview.promised else "the interview",
-        "{company}": shortened(interview.draft.company),
-    }
     title, text = one.title, one.text
     for name, word in words.items():
         title, text = title.replace(name, word), text.replace(name, word)
     return replace(one, title=title, text=text)
+
+
+def _when(instant: datetime, facts: Facts) -> str:
+    local = facts.local(instant)
+    return f"{local:%A} at {local:%H:%M}"
 
 
 def shortened(name: str, longest: int = 60) -> str:

@@ -14,12 +14,14 @@ from services.clock import Clock, local_time, to_ms
 from services.errors import NotFound
 from services.interviews.interviews import Interviews
 from services.interviews.when import instant_of
+from services.people.groups import Groups
+from services.people.people import People
 from services.platform.notifying import CannotNotify, Notification
 from services.practice.overview import Overview
 from services.reminders import claims, keeping, options
 from services.reminders.model import AHEAD, Inbox, Reminder, State
 from services.reminders.options import Options
-from services.reminders.planner import Facts, called_for, outside_quiet_hours, plan
+from services.reminders.planner import Facts, Meeting, called_for, outside_quiet_hours, plan
 from services.reminders.rules import KIND, MOST_A_DAY, Type
 from services.store.counting import file_version
 from services.store.database import Database
@@ -46,11 +48,22 @@ class Claim:
 class Reminders:
     """Plans again whenever something changed since the last look; any number of processes may do so."""
 
-    def __init__(self, database: Database, clock: Clock, interviews: Interviews, overview: Overview) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        interviews: Interviews,
+        overview: Overview,
+        *,
+        people: People,
+        groups: Groups,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._interviews = interviews
         self._overview = overview
+        self._people = people
+        self._groups = groups
         self._planned_at: tuple[Any, ...] = ()
 
     def options(self) -> Options:
@@ -75,6 +88,12 @@ class Reminders:
     def _plan_once(self) -> int | None:
         """Returns None where the file changed while we were thinking: what others wrote counts."""
         known = self._interviews.all_for_reminders()
+        ask_at = self._people.remind_at()
+        meetings = tuple(
+            Meeting(group.id, group.draft.name, group.meets_at)
+            for group in self._groups.meetings()
+            if group.meets_at is not None
+        )
         now = self._now()
         with self._database.read() as connection:
             seen = self._state(connection)
@@ -86,6 +105,8 @@ class Reminders:
                 options=options.read(connection),
                 kept=keeping.kept_of(rows),
                 notified=keeping.notified_since(connection, to_ms(self._midnight())),
+                ask_at=ask_at,
+                meetings=meetings,
             )
         planned = plan(facts)
         told = any(row.state == State.FIRED for row in rows.values())

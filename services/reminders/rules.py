@@ -26,6 +26,9 @@ class Anchor(StrEnum):
     OUTCOME = "outcome"
     DAY = "day"
     WEEK = "week"
+    # Two weeks after anyone was asked for help, and a group's meeting.
+    ASKED = "asked"
+    MEETING = "meeting"
 
 
 class Type(StrEnum):
@@ -39,6 +42,8 @@ class Type(StrEnum):
     ASK_FEEDBACK = "ask_feedback"
     PRACTICE = "practice"
     WEEKLY = "weekly"
+    ASK_SOMEONE = "ask_someone"
+    MEETING = "meeting"
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ class Rule:
 
     @property
     def before_start(self) -> bool:
-        return self.anchor is Anchor.START
+        return self.anchor in (Anchor.START, Anchor.MEETING)
 
 
 KINDS: tuple[Kind, ...] = (
@@ -156,6 +161,20 @@ KINDS: tuple[Kind, ...] = (
         "Weekly look",
         "Sundays: what gets better, and whom to ask for feedback",
         tuple(range(8 * HOUR, 22 * HOUR, 30)),
+        seen_is_done=True,
+    ),
+    Kind(
+        Type.ASK_SOMEONE,
+        "Ask someone",
+        "Once, when you have asked nobody for two weeks",
+        tuple(range(8 * HOUR, 22 * HOUR, 30)),
+        seen_is_done=True,
+    ),
+    Kind(
+        Type.MEETING,
+        "A group's meeting",
+        "Before your group meets",
+        (-24 * HOUR, -180, -120, -60, -30),
         seen_is_done=True,
     ),
 )
@@ -231,6 +250,16 @@ RULES: tuple[Rule, ...] = (
         Type.WEEKLY, 0, Anchor.WEEK, Wall(0, 17 * HOUR),
         "Five minutes for your week", "See how it goes, and plan the next one.",
         "/week", 30, timedelta(days=1),
+    ),
+    Rule(
+        Type.ASK_SOMEONE, 0, Anchor.ASKED, Wall(0, 18 * HOUR),
+        "Ask someone for ten minutes", "Two weeks without another pair of eyes.",
+        "/people", 15, timedelta(days=3),
+    ),
+    Rule(
+        Type.MEETING, 0, Anchor.MEETING, After(-180),
+        "{group} meets", "{when}.",
+        "/people/groups/{id}", 85, timedelta(days=1),
     ),
 )  # fmt: skip
 

@@ -33,6 +33,11 @@ SCREENS = {
 }
 
 
+# Whether the button of a name has come to rest in its full height.
+TALL = """(name) => [...document.querySelectorAll("flt-semantics[role=button]")]
+  .some((at) => at.textContent.startsWith(name) && at.getBoundingClientRect().height >= 48)"""
+
+
 def scroll_through(me: Person, check: Callable[[], None]) -> None:
     """Does the check at every position of the screen: what is out of sight has no semantics."""
     height = me.page.viewport_size["height"]  # type: ignore[index]
@@ -211,10 +216,13 @@ def test_every_step_of_a_mock_has_names_and_large_text_leaves_them_within_reach(
     me = on_phone(nurse_app, text_percent=200).open("/mock/run")
     me.sees("1 of 4")
     expect_names(me, "a question")
+    # The screen slides in, and is laid out once more when it knows how large the text is.
+    me.page.wait_for_function(TALL, arg="Again later")
     for name in ("Follow-up", "Again later", "Next"):
         within_sight(me, name)
     me.tap("Next")
-    me.tap("Next")
+    me.sees("2 of 4")
+    me.press("ArrowRight")
     me.sees("You ask")
     scroll_through(me, lambda: expect_names(me, "the interviewer's part"))
     me.tap("More about this mock")

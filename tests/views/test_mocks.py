@@ -123,6 +123,33 @@ def test_the_reply_is_shown_only_beside_ones_own_view(nurse: Services) -> None:
     assert nurse.feedback.requests.get(request.id).own_rating == {Competency.DIALOGUE: 5}
 
 
+def test_the_sheet_s_code_needs_no_rating_yet_and_leads_back_to_the_mock(nurse: Services) -> None:
+    nurse.settings.change(link_host="https://example.org/me")
+    mock = nurse.mocks.start(MockDraft(partner=Partner.FRIEND))
+    request = nurse.mocks.ask(mock.id)
+
+    async def journey(app: App) -> None:
+        assert any(str(image.semantics_label).startswith("Code for example.org/me/f") for image in app.all(ft.Image))
+        await app.press("Hand over")
+        assert "Give them this phone" in app.texts()
+        await app.press("Done")
+        assert "1 of 4" in app.texts()
+
+    drive(nurse, journey, route=f"/feedback/{request.id}/code")
+
+
+def test_too_many_questions_for_a_code_go_by_link_and_it_says_so(nurse: Services) -> None:
+    nurse.settings.change(link_host="https://example.org")
+    mock = nurse.mocks.start(MockDraft(partner=Partner.FRIEND, minutes=45))
+    request = nurse.mocks.ask(mock.id)
+
+    async def journey(app: App) -> None:
+        assert "Send them the link" in app.texts() and not app.all(ft.Image)
+        assert any("does not scan well" in text for text in app.texts())
+
+    drive(nurse, journey, route=f"/feedback/{request.id}/code")
+
+
 def test_what_a_friend_left_half_way_can_be_taken(nurse: Services) -> None:
     mock = nurse.mocks.start(MockDraft(partner=Partner.FRIEND))
     nurse.mocks.keep_part(mock.id, padded(reply(1, keep="Half of it")))

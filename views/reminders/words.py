@@ -18,6 +18,8 @@ ICONS = {
     Type.ASK_FEEDBACK: ft.Icons.FORUM_OUTLINED,
     Type.PRACTICE: ft.Icons.SCHOOL_OUTLINED,
     Type.WEEKLY: ft.Icons.INSIGHTS,
+    Type.ASK_SOMEONE: ft.Icons.PEOPLE_OUTLINE,
+    Type.MEETING: ft.Icons.GROUPS_OUTLINED,
 }
 
 

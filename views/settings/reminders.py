@@ -113,7 +113,7 @@ def sheet(asked: str, options: Options, change: Change, close: Callable[[], None
 def words_of(kind: Kind, minutes: int, options: Options) -> str:
     """Returns a choice in words; a time of day within the quiet hours says so."""
     words = time_words(kind.type, minutes)
-    by_the_clock = kind.type in (Type.PRACTICE, Type.WEEKLY, Type.FOLLOW_UP)
+    by_the_clock = kind.type in (Type.PRACTICE, Type.WEEKLY, Type.FOLLOW_UP, Type.ASK_SOMEONE)
     return f"{words} (in your quiet hours)" if by_the_clock and options.quiet(minutes) else words
 
 
