@@ -26,7 +26,8 @@ def main(arguments: list[str]) -> int:
         return 3
     packages = unpacked([*archive.requirements(ROOT / "pyproject.toml"), *TOOLS])
     chosen = arguments if any("tests/" in one for one in arguments) else ["tests/services", *arguments]
-    run = command("-m", "pytest", "-q", "-p", "no:cacheprovider", *chosen)
+    # One process there: without what spreads tests over several.
+    run = command("-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "addopts=-ra", *chosen)
     environment = {
         "PATH": "/usr/bin:/bin",
         "HOME": str(CACHE),

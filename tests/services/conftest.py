@@ -15,10 +15,23 @@ from tests.services.helpers import MONDAY, new_deck, url_of
 
 # What the browser's Python cannot do, and so no test of it runs there (build/check.py).
 NOT_IN_A_BROWSER = {
+    "feedback/test_codes.py": "the readers of bar codes are compiled",
+    "feedback/test_lan.py": "a server, with sockets",
+    "feedback/test_mailbox.py": "a server, with sockets",
+    "feedback/test_requests.py": "the peer that seals is compiled (cryptography)",
+    "feedback/test_sealing.py": "the peer that seals is compiled (cryptography)",
+    "mocks/test_mocks.py": "the peer that seals is compiled (cryptography)",
+    "mocks/test_sheet.py": "the peer that seals is compiled (cryptography)",
+    "people/test_people.py": "the peer that seals is compiled (cryptography)",
     "relay": "a server, with threads and sockets",
+    "test_android.py": "what is left out of a browser: plyer",
+    "test_calendar_file.py": "its second reader of calendars is for desktops, and so are khal and calcurse",
     "test_crash.py": "kills processes",
+    "test_delivery.py": "speech is made by a program; its own test compares the figures with the browser's",
     "test_desktop_notifications.py": "a desktop's own daemon",
     "test_exactly_once.py": "processes beside each other",
+    "test_jobs.py": "jobs of a desktop",
+    "test_recordings.py": "speech is made by a program",
     "test_full_disk.py": "limits that an operating system sets",
     "test_parity_with_anki.py": "Anki's backend is compiled for desktops",
     "test_two_windows.py": "threads and processes",
