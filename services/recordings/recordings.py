@@ -109,9 +109,14 @@ class Recordings:
         self._put(recording_id, kept=int(kept))
 
     def rate(self, recording_id: str, rating: int) -> None:
-        """Saves one's own rating, 1 to 5; the figures may be seen from then on. Raises InvalidInput, NotFound."""
+        """Saves one's own rating, 1 to 5; the figures may be seen from then on, so it stays as it is.
+
+        Raises InvalidInput, NotFound.
+        """
         if rating not in ANCHORS:
             raise InvalidInput("A rating is a number from 1 to 5.")
+        if self.get(recording_id).rating is not None:
+            raise InvalidInput("You rated this answer before you saw its figures; that stays.")
         self._put(recording_id, rating=rating)
 
     def note_length(self, recording_id: str, seconds: float) -> None:

@@ -76,6 +76,9 @@ def test_nothing_is_told_of_figures_before_one_s_own_rating(services: Services, 
     with pytest.raises(InvalidInput):
         services.recordings.rate(recording_id, 6)
     services.recordings.rate(recording_id, 4)
+    with pytest.raises(InvalidInput, match="stays"):
+        services.recordings.rate(recording_id, 2)
+    assert services.recordings.get(recording_id).rating == 4
     assert services.judging.figures(recording_id) == ()
     steps = list(services.judging.measuring(recording_id))
     assert steps == sorted(steps) and steps[-1] == 1.0

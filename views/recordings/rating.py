@@ -35,24 +35,26 @@ def JudgePart(*, recording: Recording, jump: Callable[[float], Any]) -> Any:
         shell.services.recordings.rate(recording.id, number)
         set_rating(lambda _: number)
 
+    if rating is None:
+        return panel(
+            heading(RATING_QUESTION),
+            muted("Say it yourself first: the figures come after, and your rating stays.", size=14),
+            *(
+                choice_row(
+                    Choice(str(number), f"{number} · {anchor}"),
+                    selected=False,
+                    on_click=shell.handler(lambda number=number: rate(number)),
+                )
+                for number, anchor in ANCHORS.items()
+            ),
+            spacing=4,
+        )
     own = panel(
-        heading(RATING_QUESTION),
-        muted(
-            "Say it yourself first: the figures come after." if rating is None else "Your own rating of this answer.",
-            size=14,
-        ),
-        *(
-            choice_row(
-                Choice(str(number), f"{number} · {anchor}"),
-                selected=number == rating,
-                on_click=shell.handler(lambda number=number: rate(number)),
-            )
-            for number, anchor in ANCHORS.items()
-        ),
+        heading("Your own rating"),
+        ft.Text(f"{rating} · {ANCHORS[rating]}", size=16),
+        muted("Given before the figures were shown.", size=14),
         spacing=4,
     )
-    if rating is None:
-        return own
     measured: list[Any] = [FiguresPart(recording=recording, jump=jump)]
     if recording.media is Media.AUDIO:
         from views.recordings.spoken import SpokenPart
