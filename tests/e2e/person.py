@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-WAIT_MS = 20_000
+WAIT_MS = 40_000
 PHONE = {"width": 412, "height": 915}
 LAPTOP = {"width": 1280, "height": 800}
 # Roles a person acts on; each must say what it is.
