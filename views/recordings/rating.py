@@ -38,7 +38,7 @@ def JudgePart(*, recording: Recording, jump: Callable[[float], Any]) -> Any:
     if rating is None:
         return panel(
             heading(RATING_QUESTION),
-            muted("Say it yourself first: the figures come after, and your rating stays.", size=14),
+            muted("Say it yourself first: the figures come after.", size=14),
             *(
                 choice_row(
                     Choice(str(number), f"{number} · {anchor}"),
