@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, Locator, Page, expect
 
 WAIT_MS = 40_000
+SETTLES_MS = 150
 PHONE = {"width": 412, "height": 915}
 LAPTOP = {"width": 1280, "height": 800}
 # Roles a person acts on; each must say what it is.
@@ -56,10 +57,22 @@ class Person:
         self.page.keyboard.press(key)
 
     def write(self, field: str, text: str) -> None:
-        """Replaces the text of a field."""
+        """Replaces the text of a field.
+
+        The client takes a field over a moment after it got the focus, and puts back what it knows of it:
+        text that was there sooner than any finger could type is written again.
+        """
         target = self.find("textbox", field)
         target.click()
-        target.fill(text)
+        expect(target).to_be_focused(timeout=WAIT_MS)
+        self.page.wait_for_timeout(SETTLES_MS)
+        before = target.input_value()
+        for _ in range(20):
+            target.fill(text)
+            self.page.wait_for_timeout(SETTLES_MS)
+            if before == text or target.input_value() != before:
+                return
+        raise AssertionError(f"The field {field!r} does not take {text!r}.")
 
     def swipe(self, start: int, end: int, y: int = 420) -> None:
         """Draws a finger across the screen."""
