@@ -15,5 +15,5 @@ from services.progress.growth import WINDOW
 
 def weakest(connection: Connection, now: datetime) -> Competency | None:
     """Returns the first of the areas to work on that Progress shows; None with too little evidence."""
-    found = areas(standings(read_evidence(connection, to_ms(now - WINDOW)), now=now))
+    found = areas(standings(read_evidence(connection, to_ms(now - WINDOW)).pieces, now=now))
     return found[0].competency if found else None

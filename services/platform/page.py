@@ -8,11 +8,6 @@ from typing import Any
 import rehearse_page  # type: ignore[import-not-found]
 
 
-def storage_is_kept() -> bool:
-    """Whether what is written outlives the tab; not in a private window, or where storage is blocked."""
-    return bool(rehearse_page.kept())
-
-
 def tell(what: str, **given: Any) -> None:
     """Asks the page for something and waits for nothing: `badge`, `stay_awake`, `keep`."""
     rehearse_page.tell(what, json.dumps(given))

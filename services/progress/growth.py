@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import Connection
+
 from services.clock import Clock, learning_day, to_ms
 from services.errors import InvalidInput, NotFound
 from services.practice.cards import Change, changing
@@ -12,7 +14,7 @@ from services.practice.words import COMPETENCY_NAMES, Competency
 from services.progress import works
 from services.progress.areas import areas, standings
 from services.progress.calibration import calibration
-from services.progress.evidence import read_evidence, read_pairs
+from services.progress.evidence import Found, read_evidence
 from services.progress.model import Area, IfThen, Picture, Standing, Trend, Week
 from services.progress.plans import PLANS
 from services.progress.week import read_week
@@ -33,11 +35,10 @@ class Growth:
     def picture(self) -> Picture:
         """Returns where every competency stands, what got better, and at most two areas to work on."""
         now = self._clock.now()
-        since = to_ms(now - timedelta(days=WINDOW_DAYS))
         with self._database.read() as connection:
-            evidence = read_evidence(connection, since)
-            known = standings(evidence, now=now)
-            running = works.running(connection, evidence, now)
+            found = self._found(connection)
+            known = standings(found.pieces, now=now)
+            running = works.running(connection, found.pieces, now)
             chosen = tuple(
                 Area(
                     standing=standing,
@@ -47,14 +48,13 @@ class Growth:
                 )
                 for standing in areas(known)
             )
-            pairs = read_pairs(connection, since)
         return Picture(
             standings=known,
             better=tuple(standing for standing in known if standing.trend is Trend.BETTER),
             areas=chosen,
             works=running,
-            calibration=calibration(pairs),
-            pieces=len(evidence),
+            calibration=calibration(found.pairs),
+            pieces=len(found.pieces),
         )
 
     def week(self) -> Week:
@@ -63,8 +63,13 @@ class Growth:
 
     def standing(self, competency: Competency) -> Standing | None:
         """Returns where one competency stands; None without any evidence."""
-        known = {standing.competency: standing for standing in self.picture().standings}
-        return known.get(competency)
+        with self._database.read() as connection:
+            pieces = self._found(connection).pieces
+        seen = [piece for piece in pieces if piece.competency is competency]
+        return next(iter(standings(seen, now=self._clock.now())), None)
+
+    def _found(self, connection: Connection) -> Found:
+        return read_evidence(connection, to_ms(self._clock.now() - timedelta(days=WINDOW_DAYS)))
 
     def work_on(self, competency: Competency, plan: IfThen | None = None) -> Change:
         """Keeps the choice with its plan and brings the fitting cards into the next practice.

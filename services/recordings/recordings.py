@@ -119,10 +119,6 @@ class Recordings:
             raise InvalidInput("You rated this answer before you saw its figures; that stays.")
         self._put(recording_id, rating=rating)
 
-    def note_length(self, recording_id: str, seconds: float) -> None:
-        """Saves the length that playing it back has shown. Raises NotFound."""
-        self._put(recording_id, length_ms=round(seconds * 1000))
-
     def mark(
         self,
         recording_id: str,

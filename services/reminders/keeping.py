@@ -27,7 +27,6 @@ from services.store.tables import reminders
 
 # How long a reminder that is over may still silence a later one of its series.
 REMEMBERED = timedelta(days=3)
-HISTORY = timedelta(days=400)
 
 # Written out, or SQLite would not know that the index of those ahead fits.
 IS_AHEAD: ColumnElement[bool] = literal_column("reminders.state IN ('planned', 'snoozed')")
@@ -105,11 +104,6 @@ def bring_up_to(
     _expire(connection, [row.id for row in gone if row.fired_at is not None or row.expires_at <= now_ms], now_ms)
     _expire(connection, [row.id for row in stale], now_ms)
     return len(added) + len(changed) + len(gone) + len(stale)
-
-
-def forget_old(connection: Connection, now_ms: int) -> None:
-    """Removes what was over more than a year ago."""
-    connection.execute(delete(reminders).where(reminders.c.expires_at < now_ms - round(HISTORY.total_seconds() * 1000)))
 
 
 def reminder_of(row: Any) -> Reminder:

@@ -100,10 +100,6 @@ class Found:
     chosen: str | None = None
     cleared: int = 0
 
-    @property
-    def narrowed(self) -> bool:
-        return self.query != CardQuery()
-
     def name_of(self, field: str) -> str:
         """Returns the words for a filter's value, empty while it is not set."""
         return dict(self.names).get(field, "")

@@ -38,11 +38,6 @@ class Writing:
         """Returns the wall time if both its parts are there."""
         return datetime.combine(self.day, self.time) if self.day and self.time else None
 
-    @property
-    def touched(self) -> bool:
-        """Whether there is anything that would be lost."""
-        return bool(any(self.texts.values()) or self.day or self.time_text or self.people_text)
-
     def draft(self) -> InterviewDraft:
         """Returns what was written. Raises InvalidInput with what is missing."""
         if not self.texts["company"].strip():

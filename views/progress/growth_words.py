@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import tzinfo
 
 from services.feedback.rubric import RUBRIC
 from services.practice.words import COMPETENCY_NAMES
@@ -68,9 +67,9 @@ def piece_title(piece: Evidence) -> str:
     return ROWS[piece.competency].words(round(piece.value))
 
 
-def piece_line(piece: Evidence, zone: object = None) -> str:
+def piece_line(piece: Evidence, zone: tzinfo | None = None) -> str:
     """Returns where a piece comes from, what it is about and when, by local time."""
-    local = piece.at.astimezone(zone)  # type: ignore[arg-type]
+    local = piece.at.astimezone(zone)
     who = piece.who or ("" if piece.source in (Source.SELF, Source.NOTICED) else "no name")
     if piece.source is Source.QUESTION:
         about = f"went {ASKED_WORDS[piece.value]}"
@@ -124,8 +123,3 @@ def cheapest_next(pieces: int) -> str:
         f"There {'is one piece' if pieces == 1 else f'are {pieces} pieces'} of evidence so far. "
         "One more minute of a friend's time says more than guessing."
     )
-
-
-def newest(pieces: Sequence[Evidence]) -> datetime:
-    """Returns the instant of the newest piece; the epoch without any."""
-    return max((piece.at for piece in pieces), default=datetime.fromtimestamp(0, UTC))
