@@ -15,9 +15,9 @@ from views.interviews.form import InterviewForm
 from views.interviews.rooms import interview_of_route, missing_view
 from views.interviews.writing import Writing
 from views.shell import Shell, use_shell
-from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import icon_button, primary
 from views.widgets.screen import page_view
+from views.widgets.surfaces import within_reach
 
 _KEPT = "rehearse.interviews.new"
 
@@ -102,9 +102,8 @@ def form_view(
         title,
         InterviewForm(writing=writing),
         leading=icon_button(ft.Icons.ARROW_BACK, "Back", shell.handler(try_to(out))),
-        bottom=ft.Container(
-            padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=GAP),
-            content=ft.Row([primary(action, shell.handler(try_to(save)), expand=True)]),
+        bottom=within_reach(
+            ft.Row([primary(action, shell.handler(try_to(save)), expand=True)]),
         ),
     )
     view.can_pop = False

@@ -15,10 +15,9 @@ from views.boundary import view_component
 from views.interviews.parts import PARTS
 from views.interviews.rooms import interview_of_route, missing_view
 from views.shell import Shell, use_shell
-from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import icon_button, menu, primary
 from views.widgets.screen import page_view
-from views.widgets.surfaces import stack
+from views.widgets.surfaces import stack, within_reach
 
 LAST_HOURS = timedelta(hours=3)
 
@@ -66,9 +65,8 @@ def InterviewView() -> Any:
                 ],
             ),
         ],
-        bottom=ft.Container(
-            padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=GAP),
-            content=ft.Row([button]),
+        bottom=within_reach(
+            ft.Row([button]),
         ),
     )
 

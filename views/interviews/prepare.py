@@ -18,12 +18,12 @@ from views.interviews.rooms import interview_of_route, missing_view
 from views.interviews.words import long_day, today_of
 from views.practise.words import plural
 from views.shell import Shell, use_shell
-from views.theme import GAP, SMALL_GAP
+from views.theme import SMALL_GAP
 from views.widgets.buttons import icon_button, primary
 from views.widgets.rows import row_button
 from views.widgets.screen import page_view
 from views.widgets.sheets import SeveralSheet
-from views.widgets.surfaces import heading, muted, panel, stack
+from views.widgets.surfaces import heading, muted, panel, stack, within_reach
 
 WHAT_IT_IS = (
     "How many of these cards FSRS, the model of memory that schedules them, expects to come to your mind on the day "
@@ -56,11 +56,7 @@ def PrepareView() -> Any:
         f"Prepare for {interview.draft.company}",
         Prepare(key=interview.id, interview=interview, again=lambda: redraw(lambda n: n + 1)),
         leading=icon_button(ft.Icons.ARROW_BACK, "Back", shell.handler(lambda: shell.go(here))),
-        bottom=ft.Container(
-            padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=GAP), content=ft.Row([button])
-        )
-        if state.deck_ids and state.cards
-        else None,
+        bottom=within_reach(ft.Row([button])) if state.deck_ids and state.cards else None,
     )
 
 

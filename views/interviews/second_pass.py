@@ -14,10 +14,9 @@ from views.interviews.debrief_part import asked_row, noted
 from views.interviews.rooms import form_panel, interview_of_route, missing_view
 from views.interviews.saver import Saver, use_saving
 from views.shell import use_shell
-from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import icon_button, primary
 from views.widgets.screen import page_view
-from views.widgets.surfaces import heading, muted, stack
+from views.widgets.surfaces import heading, muted, stack, within_reach
 
 HELD_BACK = ("Why", "To change")
 
@@ -39,9 +38,8 @@ def SecondPassView() -> Any:
         "Second pass",
         SecondPass(key=interview.id, interview=interview),
         leading=icon_button(ft.Icons.ARROW_BACK, "Back", shell.handler(lambda: shell.go(here))),
-        bottom=ft.Container(
-            padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=GAP),
-            content=ft.Row([primary("Done", shell.handler(done), icon=ft.Icons.CHECK, expand=True)]),
+        bottom=within_reach(
+            ft.Row([primary("Done", shell.handler(done), icon=ft.Icons.CHECK, expand=True)]),
         ),
     )
 

@@ -13,11 +13,11 @@ from views.interviews.rooms import interview_of_route, missing_view
 from views.interviews.saver import Saver, use_saving
 from views.interviews.words import long_day, today_of
 from views.shell import use_shell
-from views.theme import GAP, SMALL_GAP
+from views.theme import GAP
 from views.widgets.buttons import icon_button, primary, secondary
 from views.widgets.rows import row_button
 from views.widgets.screen import page_view
-from views.widgets.surfaces import heading, muted, panel, stack
+from views.widgets.surfaces import heading, muted, panel, stack, within_reach
 
 IN_TIME = "Within a day is best. Nothing in it is made up."
 
@@ -103,9 +103,7 @@ def Note(*, interview: Interview) -> Any:
                 ],
                 spacing=12,
             ),
-            ft.Container(
-                padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=GAP),
-                content=ft.Row(
+            within_reach(ft.Row(
                     [
                         secondary("Copy", shell.handler(copy), icon=ft.Icons.CONTENT_COPY, expand=True),
                         primary("Share", shell.handler(share), icon=ft.Icons.SHARE, expand=True),

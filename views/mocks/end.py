@@ -23,7 +23,7 @@ from views.shell import Shell, use_shell
 from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import icon_button, menu, primary, secondary
 from views.widgets.screen import page_view
-from views.widgets.surfaces import heading, muted, panel, stack
+from views.widgets.surfaces import heading, muted, panel, stack, within_reach
 
 LOOKS = {"whole": "Side by side", "answers": "Answer by answer"}
 INTRO = "Your own view of this mock first, one tap each. What others saw is shown beside it afterwards."
@@ -216,7 +216,6 @@ def answer_taps(mock: Mock, replies: list[Reply]) -> ft.Control:
 
 
 def foot(*buttons: ft.Control) -> ft.Control:
-    return ft.Container(
-        padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=12),
-        content=ft.Column(list(buttons), spacing=12, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
+    return within_reach(
+        ft.Column(list(buttons), spacing=12, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
     )

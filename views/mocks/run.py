@@ -22,7 +22,7 @@ from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import icon_button, menu, primary, secondary
 from views.widgets.markdown import markdown
 from views.widgets.screen import bare_view
-from views.widgets.surfaces import empty, heading, muted, panel, pill
+from views.widgets.surfaces import empty, heading, muted, panel, pill, within_reach
 
 LOOK_S = 1.0
 # After the last question the friend still writes.
@@ -314,9 +314,8 @@ def controls(run: Run, mock: Mock, asked: MockQuestion | None, *, large_text: bo
 
 
 def foot(parts: list[ft.Control]) -> ft.Control:
-    return ft.Container(
-        padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=12),
-        content=ft.Column(parts, spacing=12, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
+    return within_reach(
+        ft.Column(parts, spacing=12, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
     )
 
 

@@ -19,12 +19,12 @@ from views.interviews.words import relative_day
 from views.mocks import words
 from views.settings.settings import switch
 from views.shell import Shell, use_shell
-from views.theme import GAP, SMALL_GAP
+from views.theme import SMALL_GAP
 from views.widgets.buttons import icon_button, primary, secondary
 from views.widgets.rows import row_button
 from views.widgets.screen import page_view
 from views.widgets.sheets import Choice, ChoiceSheet
-from views.widgets.surfaces import empty, heading, muted, panel, stack
+from views.widgets.surfaces import empty, heading, muted, panel, stack, within_reach
 
 UPCOMING = 5
 PARTNERS = {Partner.ALONE: "Alone", Partner.FRIEND: "With a friend"}
@@ -107,11 +107,8 @@ def Start() -> Any:
     return ft.Column(
         [
             stack(parts, spacing=12),
-            ft.Container(
-                padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=GAP),
-                content=ft.Row(
-                    [primary(words.start(number), shell.handler(begin), icon=ft.Icons.PLAY_ARROW, expand=True)]
-                ),
+            within_reach(
+                ft.Row([primary(words.start(number), shell.handler(begin), icon=ft.Icons.PLAY_ARROW, expand=True)]),
             ),
         ],
         expand=True,

@@ -16,10 +16,10 @@ from views.mocks.start import chips
 from views.people import words
 from views.people.person import gone_view
 from views.shell import use_shell
-from views.theme import GAP, SMALL_GAP
+from views.theme import GAP
 from views.widgets.buttons import icon_button, primary
 from views.widgets.screen import page_view
-from views.widgets.surfaces import muted, panel, stack
+from views.widgets.surfaces import muted, panel, stack, within_reach
 
 FIELDS = (
     ("name", "Name", 1, "The name they sign replies with, if you know it"),
@@ -134,9 +134,8 @@ def Form(*, writing: Writing, action: str, save: Callable[[], None]) -> Any:
                 ],
                 spacing=GAP,
             ),
-            ft.Container(
-                padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=GAP),
-                content=ft.Row([primary(action, shell.handler(done), expand=True)]),
+            within_reach(
+                ft.Row([primary(action, shell.handler(done), expand=True)]),
             ),
         ],
         expand=True,

@@ -18,12 +18,12 @@ from views.interviews.writing import Writing as When
 from views.people.home import go
 from views.people.person import gone_view
 from views.shell import use_shell
-from views.theme import GAP, SMALL_GAP
+from views.theme import GAP
 from views.widgets.buttons import icon_button, menu, primary, quiet, secondary
 from views.widgets.rows import row_button
 from views.widgets.screen import page_view
 from views.widgets.sheets import Choice, SeveralSheet
-from views.widgets.surfaces import muted, panel, stack
+from views.widgets.surfaces import muted, panel, stack, within_reach
 
 ONE_CODE = "One code for the whole group: each answers on their own phone, nobody sees the others' replies."
 
@@ -175,9 +175,8 @@ def Form(*, writing: Writing, action: str, save: Callable[[], None], one_code: b
     return ft.Column(
         [
             stack(parts, spacing=GAP),
-            ft.Container(
-                padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=GAP),
-                content=ft.Row([primary(action, shell.handler(done), expand=True)]),
+            within_reach(
+                ft.Row([primary(action, shell.handler(done), expand=True)]),
             ),
         ],
         expand=True,

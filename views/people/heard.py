@@ -15,10 +15,10 @@ from views.hooks import use_made_ref
 from views.people.home import go
 from views.settings.settings import switch
 from views.shell import use_shell
-from views.theme import GAP, SMALL_GAP
+from views.theme import GAP
 from views.widgets.buttons import icon_button, primary
 from views.widgets.screen import page_view
-from views.widgets.surfaces import muted, stack
+from views.widgets.surfaces import muted, stack, within_reach
 
 FIELDS = (
     ("question", "The question", 2),
@@ -92,9 +92,8 @@ def Form(*, person_id: str | None, back: str) -> Any:
                 ],
                 spacing=GAP,
             ),
-            ft.Container(
-                padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=GAP),
-                content=ft.Row([primary("Keep it", shell.handler(save), expand=True)]),
+            within_reach(
+                ft.Row([primary("Keep it", shell.handler(save), expand=True)]),
             ),
         ],
         expand=True,

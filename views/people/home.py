@@ -13,11 +13,11 @@ from views.interviews.words import day_and_month, relative_day
 from views.people import words
 from views.practise.words import plural
 from views.shell import Shell, use_shell
-from views.theme import GAP, SMALL_GAP
+from views.theme import SMALL_GAP
 from views.widgets.buttons import icon_button, primary, quiet, secondary
 from views.widgets.rows import row_button
 from views.widgets.screen import page_view
-from views.widgets.surfaces import empty, heading, muted, panel, stack
+from views.widgets.surfaces import empty, heading, muted, panel, stack, within_reach
 
 STAYS = "Names and numbers stay on this device: no request and no sheet carries them."
 
@@ -33,9 +33,8 @@ def PeopleView() -> Any:
         Home(),
         leading=icon_button(ft.Icons.ARROW_BACK, "Back", shell.handler(lambda: shell.go("/feedback"))),
         actions=[icon_button(ft.Icons.HEARING_OUTLINED, "Note what you heard", go(shell, "/people/heard"))],
-        bottom=ft.Container(
-            padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=GAP),
-            content=ft.Row(
+        bottom=within_reach(
+            ft.Row(
                 [
                     secondary("New group", go(shell, "/people/groups/new"), icon=ft.Icons.GROUP_ADD, expand=True),
                     primary("Add person", go(shell, "/people/new"), icon=ft.Icons.PERSON_ADD_ALT, expand=True),

@@ -14,11 +14,11 @@ from views.hooks import use_made_ref
 from views.people import words
 from views.people.home import STAYS, go, heard_row
 from views.shell import Shell, use_shell
-from views.theme import GAP, SMALL_GAP
+from views.theme import GAP
 from views.widgets.buttons import icon_button, menu, primary, quiet, secondary
 from views.widgets.rows import row_button
 from views.widgets.screen import page_view
-from views.widgets.surfaces import empty, heading, muted, panel, stack
+from views.widgets.surfaces import empty, heading, muted, panel, stack, within_reach
 
 
 def gone_view(shell: Shell) -> ft.View:
@@ -61,9 +61,8 @@ def PersonView() -> Any:
             icon_button(ft.Icons.EDIT_OUTLINED, "Edit person", go(shell, f"{here}/edit")),
             menu("More about this person", [("Delete", ft.Icons.DELETE_OUTLINE, shell.handler(delete))]),
         ],
-        bottom=ft.Container(
-            padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=GAP),
-            content=ft.Row(
+        bottom=within_reach(
+            ft.Row(
                 [
                     secondary("Feedback", shell.handler(lambda: ask_feedback(shell, person)), expand=True),
                     primary("Mock interview", go(shell, f"/mock?person={person_id}"), expand=True),

@@ -15,7 +15,7 @@ from views.shell import use_shell
 from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import primary
 from views.widgets.screen import page_view
-from views.widgets.surfaces import heading, muted, stack
+from views.widgets.surfaces import heading, muted, stack, within_reach
 
 
 @view_component
@@ -59,9 +59,8 @@ def Choose() -> Any:
                 ],
                 spacing=24,
             ),
-            ft.Container(
-                padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=12),
-                content=ft.Column(
+            within_reach(
+                ft.Column(
                     [
                         ft.MergeSemantics(
                             ft.Row(

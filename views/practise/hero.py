@@ -8,17 +8,9 @@ from services.interviews.model import Interview
 from services.practice.model import Today
 from views.practise.words import minutes, plural
 from views.shell import Shell
-from views.theme import GAP, SMALL_GAP
+from views.theme import SMALL_GAP
 from views.widgets.buttons import primary
 from views.widgets.surfaces import panel
-
-
-def within_reach(start: ft.Control) -> ft.Control:
-    """Returns the one button of a phone's screen, where the thumb is, whatever was scrolled."""
-    return ft.Container(
-        ft.Row([ft.Container(start, expand=True)]),
-        padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=SMALL_GAP),
-    )
 
 
 def debrief_button(shell: Shell, interview: Interview) -> ft.Control:

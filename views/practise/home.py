@@ -11,14 +11,14 @@ import flet as ft
 from services.platform import powers
 from services.practice.model import Deck, Plan, Scope, Today
 from views.boundary import component, view_component
-from views.practise.hero import debrief_button, first_step, hero, how_it_went, within_reach
+from views.practise.hero import debrief_button, first_step, hero, how_it_went
 from views.practise.words import plural
 from views.shell import Shell, use_layout, use_shell
 from views.theme import GAP, SMALL_GAP, WIDE
 from views.widgets.buttons import icon_button, primary, quiet, secondary
 from views.widgets.rows import deck_icon, row_button
 from views.widgets.screen import tab_view
-from views.widgets.surfaces import empty, heading, panel, stack
+from views.widgets.surfaces import empty, heading, panel, stack, within_reach
 
 
 @view_component
@@ -68,7 +68,11 @@ def Home() -> Any:
     # One button is within reach of the thumb: what happened just now comes before what can wait.
     first = [how_it_went(over), *known, hero(today, title, start)] if over else [*known, hero(today, title)]
     body = stack([*first, week(today), choose(shell), mock_row(shell), ft.Column(side, spacing=SMALL_GAP)])
-    return ft.Column([body, within_reach(debrief_button(shell, over) if over else start)], spacing=0, expand=True)
+    return ft.Column(
+        [body, within_reach(ft.Row([ft.Container(debrief_button(shell, over) if over else start, expand=True)]))],
+        spacing=0,
+        expand=True,
+    )
 
 
 def notices(shell: Shell, today: Today, again: Any) -> list[ft.Control]:

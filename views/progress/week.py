@@ -18,7 +18,7 @@ from views.shell import Shell, use_shell
 from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import primary, quiet, secondary
 from views.widgets.screen import page_view
-from views.widgets.surfaces import heading, muted, panel, stack
+from views.widgets.surfaces import heading, muted, panel, stack, within_reach
 
 STEPS = ("Your week", "What got better", "What to work on", "One plan")
 
@@ -50,16 +50,7 @@ def WeekLook() -> Any:
                 content=ft.ProgressBar(value=(step + 1) / len(STEPS), height=4),
             ),
             stack([heading_of(STEPS[step]), *bodies[step]()], padding=GAP),
-            *(
-                []
-                if last
-                else [
-                    ft.Container(
-                        ft.Row([back, go_on], spacing=SMALL_GAP),
-                        padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=GAP),
-                    )
-                ]
-            ),
+            *([] if last else [within_reach(ft.Row([back, go_on], spacing=SMALL_GAP))]),
         ],
         expand=True,
         spacing=0,

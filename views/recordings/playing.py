@@ -13,9 +13,9 @@ from views.boundary import component
 from views.recordings.player import STEP_S, Player
 from views.recordings.words import MARK_COLORS, MARK_ICONS, MARK_NAMES, moment
 from views.shell import use_shell
-from views.theme import GAP, SMALL_GAP
+from views.theme import SMALL_GAP
 from views.widgets.buttons import icon_button, quiet
-from views.widgets.surfaces import muted
+from views.widgets.surfaces import muted, within_reach
 
 DOT = 8
 TIMELINE_FLEX = 1000
@@ -41,9 +41,8 @@ def PlayingBar(*, player: Player, marks: Sequence[Mark], mark: Callable[[MarkKin
 
     ft.use_effect(follow, dependencies=[])
     player.control()
-    return ft.Container(
-        padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=12),
-        content=ft.Column(
+    return within_reach(
+        ft.Column(
             [
                 timeline(player, marks),
                 ft.Row(

@@ -88,3 +88,8 @@ def stack(controls: Sequence[ft.Control], *, spacing: int = GAP, padding: int = 
             )
         ],
     )
+
+
+def within_reach(content: ft.Control) -> ft.Control:
+    """Returns the bar at the foot of a screen, where the thumb is, whatever was scrolled above it."""
+    return ft.Container(content, padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=GAP))
