@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 WAIT_MS = 40_000
 SETTLES_MS = 150
@@ -94,6 +94,18 @@ class Person:
         """Returns every element to act on that does not say what it is."""
         found = re.findall(r"^\s*- ([a-z]+)(?: \"([^\"]*)\")?(.*)$", self.tree(), re.MULTILINE)
         return [role for role, name, _ in found if role in INTERACTIVE and not name.strip()]
+
+
+def at_rest(target: Locator) -> FloatRect:
+    """Returns where something is once it no longer moves; screens and messages slide in."""
+    before = None
+    for _ in range(100):
+        box = target.bounding_box()
+        if box is not None and box == before:
+            return box
+        before = box
+        time.sleep(0.2)
+    raise AssertionError(f"{target} does not come to rest.")
 
 
 @contextmanager

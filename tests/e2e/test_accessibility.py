@@ -15,7 +15,7 @@ from services.people.model import PersonDraft
 from services.practice.model import CardQuery, Draft, Story
 from services.recordings.model import MarkKind
 from tests.e2e.conftest import App
-from tests.e2e.person import LAPTOP, PHONE, Person
+from tests.e2e.person import LAPTOP, PHONE, Person, at_rest
 from tests.services.sounds import joined, silence, spoken, write
 
 Opens = Callable[..., Person]
@@ -156,8 +156,7 @@ def test_text_at_200_percent_leaves_every_step_of_a_session_within_reach(
 def within_sight(me: Person, name: str) -> None:
     button = me.find("button", re.compile(f"^{name}"))
     button.wait_for(state="attached")
-    box = button.bounding_box()
-    assert box is not None
+    box = at_rest(button)
     assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
     assert box["y"] + box["height"] <= PHONE["height"]
     assert box["height"] >= 48

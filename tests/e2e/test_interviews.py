@@ -15,7 +15,7 @@ from services.interviews.model import Chip, Guess, InterviewDraft, Noticed, Rati
 from services.practice.model import Scope
 from services.root import Services, open_services
 from tests.e2e.conftest import App
-from tests.e2e.person import PHONE, Person
+from tests.e2e.person import PHONE, Person, at_rest
 
 Opens = Callable[..., Person]
 TAPS_ALLOWED = 25
@@ -187,5 +187,6 @@ def test_day_and_time_can_be_chosen_without_typing(nurse_app: App, on_phone: Ope
     me.sees(re.compile("14:35: today"))
     me.tap("Add interview")
     me.sees(re.compile("Interview added"))
+    at_rest(me.find("button", "Undo"))
     me.tap("Undo")
     me.sees("Which interview is next?")
