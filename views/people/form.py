@@ -119,6 +119,7 @@ def Form(*, writing: Writing, action: str, save: Callable[[], None]) -> Any:
                         ft.TextField(
                             label=label,
                             helper=helper,
+                            helper_max_lines=3,
                             value=getattr(writing.draft, name),
                             multiline=lines > 1,
                             align_label_with_hint=lines > 1,

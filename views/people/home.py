@@ -68,7 +68,7 @@ def Home() -> Any:
             "Who could help?",
             f"A friend for a mock, a mentor for an honest word. {STAYS}",
             primary("Add person", go(shell, "/people/new"), icon=ft.Icons.PERSON_ADD_ALT),
-            quiet("Note what you heard of an interview", go(shell, "/people/heard")),
+            quiet("Note what you heard", go(shell, "/people/heard")),
         )
     parts: list[ft.Control] = [*ask_next(shell)]
     parts += section("People", [person_row(shell, person) for person in people])

@@ -138,8 +138,13 @@ def ahead_line(shell: Shell, reminder: Reminder, *, title: bool = True) -> ft.Co
     return ft.Row(
         [
             ft.Icon(ICONS[reminder.type], color=ft.Colors.ON_SURFACE_VARIANT, size=22),
-            ft.Text(reminder.title if title else reminder.text, expand=True),
-            muted(words, size=14, text_align=ft.TextAlign.END),
+            # One below the other: side by side they have no room at 200 %.
+            ft.Column(
+                [ft.Text(reminder.title if title else reminder.text), muted(words, size=14)],
+                spacing=2,
+                tight=True,
+                expand=True,
+            ),
         ],
         spacing=GAP,
         key=reminder.id,
