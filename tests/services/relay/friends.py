@@ -22,6 +22,7 @@ from starlette.testclient import TestClient
 
 from services.relay.app import make_relay
 from services.relay.database import create_tables, open_database
+from tests.services.relay.postgres import free_port
 
 ROOT = Path(__file__).parents[3]
 Client = TestClient
@@ -85,11 +86,11 @@ def name(value: bytes) -> str:
 class RunningRelay:
     """`python main.py serve` on a free port, in a group of processes of its own."""
 
-    def __init__(self, url: str, options: Sequence[str], log: Path, port: int = 0) -> None:
+    def __init__(self, url: str, options: Sequence[str], log: Path, port: int | None = None) -> None:
         self.log = log
         self.url = url
         self.options = options
-        command = [sys.executable, "main.py", "serve", "--port", str(port), "--database", url, *options]
+        command = [sys.executable, "main.py", "serve", "--port", str(port or free_port()), "--database", url, *options]
         with log.open("ab") as output:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, stdout=subprocess.PIPE, stderr=output, text=True, start_new_session=True
