@@ -10,7 +10,14 @@ from services.clock import to_ms
 from services.progress.model import Cheapest, NextPiece
 from services.progress.sources import SLACK_MS
 from services.store.prepared import Prepared
-from services.store.tables import debriefs, feedback_ratings, feedback_replies, feedback_requests, interviews, recordings
+from services.store.tables import (
+    debriefs,
+    feedback_ratings,
+    feedback_replies,
+    feedback_requests,
+    interviews,
+    recordings,
+)
 
 # After that the memory of an interview is too faint for a debrief.
 REMEMBERED = timedelta(days=7)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+
 from sqlalchemy import bindparam, func, literal_column, select
 
 from services.clock import Clock, date_of, learning_day
@@ -29,7 +30,9 @@ _RECENT = Prepared(
             for name in ("answers", "took_ms", "spoke_ms", "asked", "remembered")
         ),
     ).where(
-        practice_days.c.answers > 0, practice_days.c.day > bindparam("before"), practice_days.c.day <= bindparam("today")
+        practice_days.c.answers > 0,
+        practice_days.c.day > bindparam("before"),
+        practice_days.c.day <= bindparam("today"),
     )
 )
 _FORECAST = Prepared(

@@ -27,8 +27,7 @@ def streak(practised: Iterable[tuple[int, int]], *, today: int) -> Streak:
         days += 1
         if days % EARN_EVERY == 0:
             freezes = min(MOST_FREEZES, freezes + 1)
-        if days > longest:
-            longest = days
+        longest = max(longest, days)
         before = day
     if before is not None:
         days, freezes = _after_missing(max(0, today - before - 1), days, freezes)

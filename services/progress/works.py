@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, literal_column, or_, select, update
 
 from services.clock import from_ms
 from services.practice import calls
@@ -29,7 +29,7 @@ _WORKS = Prepared(
 )
 _FITTED = (cards.c.id, cards.c.question, cards.c.call_day, cards.c.called_by)
 _LABELLED = (literal_column("' '") + cards.c.labels + literal_column("' '")).like(bindparam("label"))
-_AWAKE = literal_column("cards.suspended = 0")
+_AWAKE: ColumnElement[bool] = literal_column("cards.suspended = 0")
 
 
 def _waiting(phase: int, *order: Any) -> Prepared:

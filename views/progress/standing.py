@@ -8,7 +8,7 @@ import flet as ft
 import flet_charts as fch
 
 from services.practice.words import COMPETENCY_NAMES, Competency
-from services.progress.model import Evidence, Standing
+from services.progress.model import Evidence, Source, Standing
 from views.boundary import view_component
 from views.practise.words import plural
 from views.progress import growth_words as words
@@ -20,6 +20,7 @@ from views.widgets.screen import page_view
 from views.widgets.surfaces import empty, heading, muted, panel, stack
 
 SHOWN = 60
+HINT_ICONS = {Source.OUTCOME: ft.Icons.FLAG_OUTLINED, Source.DELIVERY: ft.Icons.GRAPHIC_EQ}
 
 
 @view_component
@@ -49,11 +50,12 @@ def parts(shell: Shell, standing: Standing) -> list[ft.Control]:
     return [
         panel(
             ft.Text(words.standing_line(standing), size=16, weight=ft.FontWeight.W_600),
-            *([over_time(standing)] if len(standing.pieces) > 1 else []),
+            *([over_time(standing)] if len(standing.rated) > 1 else []),
             *(muted(f"{rating}: {row.words(rating)}", size=14) for rating in (1, 3, 5)),
         ),
         heading(plural(len(standing.pieces), "piece") + " of evidence, newest first"),
         ft.Column([piece_row(shell, piece) for piece in standing.pieces[:SHOWN]], spacing=SMALL_GAP),
+        *([muted(words.HINT_REASON, size=14)] if standing.hints else []),
     ]
 
 
@@ -61,7 +63,7 @@ def piece_row(shell: Shell, piece: Evidence) -> ft.Control:
     """Returns one piece; a tap opens what it came from."""
     return row_button(
         ft.Container(
-            ft.Text(f"{piece.value:.0f}", weight=ft.FontWeight.W_700, color=ft.Colors.ON_SECONDARY_CONTAINER),
+            mark_of(piece),
             width=40,
             height=40,
             border_radius=20,
@@ -74,9 +76,17 @@ def piece_row(shell: Shell, piece: Evidence) -> ft.Control:
     )
 
 
+def mark_of(piece: Evidence) -> ft.Control:
+    """Returns the rating; of a hint, which is none, where it comes from."""
+    color = ft.Colors.ON_SECONDARY_CONTAINER
+    if piece.source in HINT_ICONS:
+        return ft.Icon(HINT_ICONS[piece.source], size=20, color=color)
+    return ft.Text(f"{piece.value:.0f}", weight=ft.FontWeight.W_700, color=color)
+
+
 def over_time(standing: Standing) -> ft.Control:
     """Returns the ratings as points on a line, oldest first; the list below has every figure."""
-    pieces = list(reversed(standing.pieces[:SHOWN]))
+    pieces = list(reversed(standing.rated[:SHOWN]))
     first = pieces[0].at
     points = [
         fch.LineChartDataPoint((piece.at - first).total_seconds() / 86_400, piece.value, show_tooltip=False)
@@ -100,6 +110,7 @@ def over_time(standing: Standing) -> ft.Control:
                         fch.ChartAxisLabel(value=n, label=ft.Container(ft.Text(str(n), size=12))) for n in (1, 3, 5)
                     ],
                     label_size=24,
+                    label_spacing=1,
                 ),
                 horizontal_grid_lines=fch.ChartGridLines(interval=1, color=ft.Colors.OUTLINE_VARIANT, width=1),
                 interactive=False,
