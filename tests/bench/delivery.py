@@ -1,0 +1,101 @@
+"""How long two minutes of speech take to measure: here, without numpy, and in the browser's Python.
+
+The browser's Python is Pyodide under Node, with nothing but the standard library, as on a phone
+that opened the web app. The speech is a person reading, with pauses; the same file everywhere, and
+the figures must be the same as well.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from tests.bench.report import Report, table
+
+ROOT = Path(__file__).parents[2]
+SECONDS = 120
+ROUNDS = 5
+PYODIDE = """
+import { loadPyodide } from PLACE;
+const py = await loadPyodide({ indexURL: FOLDER });
+for (const [at, root] of [["/src", process.argv[2]], ["/sound", process.argv[3]]]) {
+  py.FS.mkdirTree(at);
+  py.FS.mount(py.FS.filesystems.NODEFS, { root }, at);
+}
+console.log(py.runPython(`
+import json, sys
+sys.path.insert(0, "/src")
+from tests.bench.delivery import timed
+json.dumps(timed("/sound/speech.wav", ROUNDS))
+`));
+"""
+
+
+def run(*arguments: str) -> Report:
+    """Measures the same two minutes on each side."""
+    rounds = 2 if "--quick" in arguments else ROUNDS
+    with tempfile.TemporaryDirectory() as folder:
+        sound = two_minutes(Path(folder) / "speech.wav")
+        sides = {
+            "numpy": timed(str(sound), rounds),
+            "plain": timed(str(sound), rounds, plain=True),
+            "browser": in_browser(sound, rounds),
+        }
+    report, rows = Report("delivery"), []
+    for side, (found, taken) in sides.items():
+        report.figures[f"{side} median s"] = median(taken)
+        report.figures[f"{side} worst s"] = max(taken)
+        rows.append([side, f"{median(taken):.2f}", f"{max(taken):.2f}", str(len(found["pauses"]))])
+    report.figures["same figures"] = float(len({json.dumps(found) for found, _ in sides.values()}) == 1)
+    report.aims = {"browser median s": ("<=", 2.0), "browser worst s": ("<=", 2.0), "same figures": (">=", 1.0)}
+    print(table(["two minutes of speech", "median s", "worst s", "pauses"], rows), end="\n\n")
+    return report
+
+
+def two_minutes(path: Path) -> Path:
+    """Writes a person reading the same five sentences again and again, a pause between them."""
+    from tests.services.sounds import RATE, joined, read_aloud, silence, write
+
+    parts: list[Any] = [part for clip in read_aloud() for part in (clip, silence(1.4))]
+    once = joined(*parts)
+    whole = joined(*[once] * (SECONDS * RATE // len(once) + 1))[: SECONDS * RATE]
+    return write(path, whole)
+
+
+def timed(path: str, rounds: int, *, plain: bool = False) -> tuple[dict[str, Any], list[float]]:
+    """Returns the figures and the seconds of each measurement; the first one warms up and is not counted."""
+    from services.delivery.frames import plain_sums
+    from services.delivery.measure import measure
+
+    taken = []
+    for _ in range(rounds + 1):
+        start = time.perf_counter()
+        found = measure(Path(path), sums=plain_sums if plain else None)
+        taken.append(time.perf_counter() - start)
+    return json.loads(json.dumps(asdict(found))), taken[1:]
+
+
+def in_browser(sound: Path, rounds: int) -> tuple[dict[str, Any], list[float]]:
+    """Measures in Pyodide under Node, in a process of its own."""
+    import flet_web
+
+    here = Path(flet_web.__file__).parent / "web" / "pyodide"
+    script = sound.with_name("run.mjs")
+    words = {"PLACE": json.dumps(str(here / "pyodide.mjs")), "FOLDER": json.dumps(f"{here}/"), "ROUNDS": str(rounds)}
+    text = PYODIDE
+    for name, value in words.items():
+        text = text.replace(name, value)
+    script.write_text(text)
+    command = ["node", "--no-warnings", str(script), str(ROOT), str(sound.parent)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
+    if done.returncode:
+        sys.exit(f"The browser's Python ended: {done.stderr[-800:]}")
+    found, taken = json.loads(done.stdout.splitlines()[-1])
+    return found, taken
