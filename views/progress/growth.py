@@ -60,6 +60,7 @@ def better_panel(picture: Picture) -> ft.Control:
                 ft.Icon(ft.Icons.TRENDING_UP, color=on_color),
                 ft.Semantics(
                     header=True,
+                    expand=True,
                     content=ft.Text("What got better", theme_style=ft.TextThemeStyle.TITLE_LARGE, color=on_color),
                 ),
             ],

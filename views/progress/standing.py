@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from statistics import fmean
 from typing import Any
 
 import flet as ft
@@ -46,11 +49,11 @@ def nothing(shell: Shell) -> ft.Control:
 
 def parts(shell: Shell, standing: Standing) -> list[ft.Control]:
     """Returns the anchors, the picture over time and the list."""
-    row = words.ROWS[standing.competency]
+    row, days = words.ROWS[standing.competency], by_day(standing.rated[:SHOWN])
     return [
         panel(
             ft.Text(words.standing_line(standing), size=16, weight=ft.FontWeight.W_600),
-            *([over_time(standing)] if len(standing.rated) > 1 else []),
+            *([over_time(days)] if len(days) > 1 else []),
             *(muted(f"{rating}: {row.words(rating)}", size=14) for rating in (1, 3, 5)),
         ),
         heading(plural(len(standing.pieces), "piece") + " of evidence, newest first"),
@@ -84,16 +87,20 @@ def mark_of(piece: Evidence) -> ft.Control:
     return ft.Text(f"{piece.value:.0f}", weight=ft.FontWeight.W_700, color=color)
 
 
-def over_time(standing: Standing) -> ft.Control:
-    """Returns the ratings as points on a line, oldest first; the list below has every figure."""
-    pieces = list(reversed(standing.rated[:SHOWN]))
-    first = pieces[0].at
-    points = [
-        fch.LineChartDataPoint((piece.at - first).total_seconds() / 86_400, piece.value, show_tooltip=False)
-        for piece in pieces
-    ]
+def by_day(pieces: Sequence[Evidence]) -> list[tuple[date, float]]:
+    """Returns the mean of the ratings of every day, oldest first; days are UTC."""
+    found: dict[date, list[float]] = {}
+    for piece in reversed(pieces):
+        found.setdefault(piece.at.date(), []).append(piece.value)
+    return [(day, fmean(values)) for day, values in found.items()]
+
+
+def over_time(days: Sequence[tuple[date, float]]) -> ft.Control:
+    """Returns each day's ratings as a point on a line, oldest first; the list below has every figure."""
+    first = days[0][0]
+    points = [fch.LineChartDataPoint((day - first).days, mean, show_tooltip=False) for day, mean in days]
     return ft.Semantics(
-        label=f"Ratings from {first.day} {first:%B %Y} on: {', '.join(f'{piece.value:.0f}' for piece in pieces)}",
+        label=f"Ratings by day from {first.day} {first:%B %Y} on: {', '.join(f'{mean:.1f}' for _, mean in days)}",
         image=True,
         exclude_semantics=True,
         content=ft.Container(
