@@ -60,10 +60,7 @@ class Taps:
         self.type(text)
 
     def type(self, text: str) -> None:
-        # The client needs a moment to take the keys over from the page.
-        self.me.page.wait_for_timeout(400)
-        self.me.page.keyboard.type(text, delay=15)
-        self.me.page.wait_for_timeout(300)
+        self.me.types(text)
 
 
 def an_interview_just_over(app: App, company: str = "Acme") -> str:
