@@ -11,6 +11,10 @@ from playwright.sync_api import Browser, Error, FloatRect, Locator, Page, expect
 
 WAIT_MS = 40_000
 SETTLES_MS = 150
+FRAMES_AT_REST = 5
+FRAMES = """async (number) => {
+  for (let i = 0; i < number; i++) await new Promise(requestAnimationFrame);
+}"""
 PHONE = {"width": 412, "height": 915}
 LAPTOP = {"width": 1280, "height": 800}
 # A loaded machine decides no test.
@@ -49,10 +53,12 @@ class Person:
     def does_not_see(self, role: str, name: str | re.Pattern[str]) -> None:
         expect(self.page.get_by_role(role, name=name)).to_have_count(0)  # type: ignore[arg-type]
 
-    def tap(self, name: str | re.Pattern[str], role: str = "button") -> None:
-        """Taps what has that role and name."""
+    def tap(self, name: str | re.Pattern[str], role: str = "button", *, sliding: bool = False) -> None:
+        """Taps what has that role and name; what slides in, once it has come to rest."""
         target = self.find(role, name)
         self.there(target)
+        if sliding:
+            at_rest(target)
         target.click()
 
     def there(self, target: Locator) -> None:
@@ -92,7 +98,9 @@ class Person:
         for _ in range(20):
             self.page.keyboard.type(text, delay=15)
             self.page.wait_for_timeout(SETTLES_MS)
-            if str(self.page.evaluate("document.activeElement.value")).endswith(text):
+            value = str(self.page.evaluate("document.activeElement.value"))
+            # A keyboard may begin a sentence with a capital.
+            if value.casefold().endswith(text.casefold()):
                 return
             self.page.keyboard.press("Control+A")
             self.page.keyboard.press("Delete")
@@ -130,13 +138,15 @@ def until(true: Callable[[], bool]) -> None:
 
 def at_rest(target: Locator) -> FloatRect:
     """Returns where something is once it no longer moves; screens and messages slide in."""
-    before = None
-    for _ in range(100):
-        box = target.bounding_box()
-        if box is not None and box == before:
-            return box
-        before = box
-        time.sleep(0.2)
+    boxes: list[FloatRect | None] = []
+    ends = time.monotonic() + WAIT_MS / 1000
+    while time.monotonic() < ends:
+        # On a loaded machine two looks may fall into the same frame.
+        target.page.evaluate(FRAMES, FRAMES_AT_REST)
+        boxes.append(target.bounding_box())
+        last = boxes[-1]
+        if last is not None and boxes[-3:] == [last] * 3:
+            return last
     raise AssertionError(f"{target} does not come to rest.")
 
 

@@ -68,7 +68,7 @@ def test_a_deck_is_made_renamed_and_deleted_with_undo(nurse_app: App, on_phone: 
     me = on_phone(nurse_app).open("/cards")
     me.sees("86 cards")
     me.tap("More")
-    me.tap("New deck", role="menuitem")
+    me.tap("New deck", role="menuitem", sliding=True)
     me.write(re.compile("name", re.IGNORECASE), "Acme on Friday")
     me.tap(re.compile("^(Create|Add|Save)"))
     services = nurse_app.services()
@@ -83,7 +83,7 @@ def test_a_new_card_is_saved_and_can_be_undone(nurse_app: App, on_phone: Opens) 
     me.tap("Save")
     me.sees(re.compile("saved|added", re.IGNORECASE))
     assert total(nurse_app, "zebrafish") == 1
-    me.tap("Undo")
+    me.tap("Undo", sliding=True)
     until(lambda: total(nurse_app, "zebrafish") == 0)
 
 
