@@ -48,7 +48,8 @@ class Person:
 
     def sees(self, text: str | re.Pattern[str]) -> None:
         """Fails unless the text is on the screen within some seconds."""
-        self.there(self.page.get_by_text(text).first)
+        # A message with something to do about it turns from a text into the name of its group.
+        self.there(self.page.get_by_text(text).or_(self.page.get_by_role("group", name=text)).first)
 
     def does_not_see(self, role: str, name: str | re.Pattern[str]) -> None:
         expect(self.page.get_by_role(role, name=name)).to_have_count(0)  # type: ignore[arg-type]
