@@ -8,8 +8,6 @@ the figures must be the same as well.
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import asdict
@@ -18,23 +16,14 @@ from statistics import median
 from typing import Any
 
 from tests.bench.report import Report, table
+from tests.services.browser_python import in_browser_python
 
-ROOT = Path(__file__).parents[2]
 SECONDS = 120
 ROUNDS = 5
-PYODIDE = """
-import { loadPyodide } from PLACE;
-const py = await loadPyodide({ indexURL: FOLDER });
-for (const [at, root] of [["/src", process.argv[2]], ["/sound", process.argv[3]]]) {
-  py.FS.mkdirTree(at);
-  py.FS.mount(py.FS.filesystems.NODEFS, { root }, at);
-}
-console.log(py.runPython(`
-import json, sys
-sys.path.insert(0, "/src")
+IN_BROWSER = """
+import json
 from tests.bench.delivery import timed
-json.dumps(timed("/sound/speech.wav", ROUNDS))
-`));
+json.dumps(timed("/sound/speech.wav", {rounds}))
 """
 
 
@@ -46,7 +35,7 @@ def run(*arguments: str) -> Report:
         sides = {
             "numpy": timed(str(sound), rounds),
             "plain": timed(str(sound), rounds, plain=True),
-            "browser": in_browser(sound, rounds),
+            "browser": in_browser_python(IN_BROWSER.format(rounds=rounds), sound.parent),
         }
     report, rows = Report("delivery"), []
     for side, (found, taken) in sides.items():
@@ -80,22 +69,3 @@ def timed(path: str, rounds: int, *, plain: bool = False) -> tuple[dict[str, Any
         found = measure(Path(path), sums=plain_sums if plain else None)
         taken.append(time.perf_counter() - start)
     return json.loads(json.dumps(asdict(found))), taken[1:]
-
-
-def in_browser(sound: Path, rounds: int) -> tuple[dict[str, Any], list[float]]:
-    """Measures in Pyodide under Node, in a process of its own."""
-    import flet_web
-
-    here = Path(flet_web.__file__).parent / "web" / "pyodide"
-    script = sound.with_name("run.mjs")
-    words = {"PLACE": json.dumps(str(here / "pyodide.mjs")), "FOLDER": json.dumps(f"{here}/"), "ROUNDS": str(rounds)}
-    text = PYODIDE
-    for name, value in words.items():
-        text = text.replace(name, value)
-    script.write_text(text)
-    command = ["node", "--no-warnings", str(script), str(ROOT), str(sound.parent)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
-    if done.returncode:
-        sys.exit(f"The browser's Python ended: {done.stderr[-800:]}")
-    found, taken = json.loads(done.stdout.splitlines()[-1])
-    return found, taken
