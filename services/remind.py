@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from services.clock import Clock
 
+if TYPE_CHECKING:
+    from services.platform.notifying import Notification
+    from services.root import Services
+
+    Show = Callable[[Notification], Awaitable[None]]
+
 
 def remind(folder: Path, *, clock: Clock | None = None) -> int:
-    """Tells what is due, once, and returns the number of notifications.
+    """Tells what is due and which replies came in, each once, and returns the number of notifications.
 
     Where nothing can be shown it leaves everything to the next run, or to the app. It never makes
     a file of its own, and waits for clicks in a process that it leaves behind.
@@ -23,11 +31,11 @@ def remind(folder: Path, *, clock: Clock | None = None) -> int:
 
     services = open_services(f"sqlite:///{path}", clock=clock)
     try:
-        if not services.reminders.anything_due():
+        due, waits = services.reminders.anything_due(), services.feedback.mailboxes.any()
+        if not (due or waits):
             return 0
         if sys.platform.startswith("linux"):
             from services.platform import desktop, linux
-            from services.platform.notifying import Notification
 
             if not linux.can_show():
                 return 0
@@ -36,13 +44,23 @@ def remind(folder: Path, *, clock: Clock | None = None) -> int:
             async def show(notification: Notification) -> None:
                 shown.append((linux.show(notification), notification.route))
 
-            told = asyncio.run(services.reminders.fire(show))
+            told = asyncio.run(_tell(services, show, due=due, waits=waits))
             services.close()
             desktop.wait_for_clicks(shown, folder)
             return told
         from services.platform.here import notifier_here
 
         notifier = notifier_here()
-        return 0 if notifier.obstacle() else asyncio.run(services.reminders.fire(notifier.notify))
+        return 0 if notifier.obstacle() else asyncio.run(_tell(services, notifier.notify, due=due, waits=waits))
     finally:
         services.close()
+
+
+async def _tell(services: Services, show: Show, *, due: bool, waits: bool) -> int:
+    """Tells of reminders, and of replies that wait in a mailbox."""
+    told = await services.reminders.fire(show) if due else 0
+    if waits:
+        from services.feedback.telling import look_and_tell
+
+        told += await look_and_tell(services.feedback, show) > 0
+    return told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +13,7 @@ from hypothesis import settings
 
 from services.clock import FixedClock
 from services.root import Services, open_services
-from tests.services.helpers import MONDAY, new_deck, url_of
+from tests.services.helpers import MONDAY, ROOT, new_deck, url_of
 
 # What the browser's Python cannot do, and so no test of it runs there (build/check.py).
 NOT_IN_A_BROWSER = {
@@ -81,3 +83,18 @@ def services(path: Path, clock: FixedClock) -> Iterator[Services]:
 @pytest.fixture
 def deck(services: Services) -> str:
     return new_deck(services)
+
+
+@pytest.fixture(scope="module")
+def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A relay as it is run; yields its address."""
+    database = f"sqlite:///{tmp_path_factory.mktemp('relay') / 'relay.db'}"
+    process = subprocess.Popen(
+        [sys.executable, "main.py", "serve", "--port", "0", "--database", database],
+        cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    assert process.stdout is not None
+    yield process.stdout.readline().split(" at ")[1].split()[0]
+    process.terminate()
+    process.wait(timeout=20)
+    process.stdout.close()

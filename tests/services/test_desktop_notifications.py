@@ -11,9 +11,12 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from services.clock import local_time
+from services.feedback.link import encode
+from services.feedback.model import RequestDraft
 from services.interviews.model import InterviewDraft
 from services.platform import handover, linux
 from services.platform.desktop import LinuxNotifier
@@ -22,6 +25,8 @@ from services.platform.notifying import ICON, CannotNotify, Notification
 from services.reminders.options import Options
 from services.root import open_services
 from tests.services.desktop_session import Desktop, desktop_session, missing, until
+from tests.services.feedback.conftest import OWN
+from tests.services.feedback.sealing import reply, seal
 from tests.services.helpers import ROOT, url_of
 
 WAYS = [BusNotification, SendNotification]
@@ -189,6 +194,33 @@ def test_a_click_with_the_app_closed_asks_for_the_very_screen(desktop: Desktop, 
     until((folder / handover.NAME).exists)
     # Stand in for the app that is open: it takes the request, so no second one starts.
     assert handover.take(folder) == f"/interviews/{interview}/last-hour"
+
+
+def test_with_the_app_closed_a_reply_at_the_relay_is_told_once_without_its_words(
+    desktop: Desktop, tmp_path: Path, relay: str
+) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    with closing(open_services(url_of(folder / "rehearse.db"))) as services:
+        services.settings.change(relay=relay)
+        request = services.feedback.requests.ask(RequestDraft())
+        services.feedback.requests.rate(request.id, OWN)
+        _, ask = asyncio.run(services.feedback.mailboxes.link(request.id))
+    assert finished(remind(folder, desktop)) == ""
+    assert desktop.shown() == 0
+    sent = httpx.post(
+        f"{relay}/api/mailboxes/{encode(ask.code)}/envelopes",
+        content=seal(ask, reply(keep="Nightingale")),
+        trust_env=False,
+    )
+    assert sent.status_code == 201
+    assert [finished(remind(folder, desktop)), finished(remind(folder, desktop))] == ["", ""]
+    until(lambda: desktop.shown() == 1)
+    (entry,) = desktop.history()
+    assert entry["summary"] == "1 reply to your request for feedback"
+    assert "Nightingale" not in str(entry)
+    with closing(open_services(url_of(folder / "rehearse.db"))) as services:
+        assert [kept.content.keep for kept in services.feedback.replies.of(request.id)] == ["Nightingale"]
 
 
 def test_the_job_makes_nothing_where_there_is_nothing(desktop: Desktop, tmp_path: Path) -> None:

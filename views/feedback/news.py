@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import flet as ft
 
-from services.platform.notifying import CannotNotify, Notification
-from views.feedback.words import replies
+from services.feedback.telling import FEEDBACK, look_and_tell
 from views.shell import Shell
 from views.widgets.rows import row_button
 
-FEEDBACK = "/feedback"
-
 
 async def look_for_replies(shell: Shell) -> bool:
-    """Takes in what waits at relays and tells of it once, whatever windows are open; returns whether there was any.
-
-    Nothing is told while the phone is handed over, nor to someone who is looking at feedback already.
-    """
-    feedback = shell.services.feedback
-    if feedback.lock.handed() is not None:
-        return False
-    await feedback.look()
-    number = feedback.replies.untold()
-    if number and not shell.page.route.startswith(FEEDBACK):
-        with contextlib.suppress(CannotNotify):
-            await shell.services.notifier.notify(
-                Notification(
-                    id="feedback-replies",
-                    title=f"{replies(number)} to your request for feedback",
-                    text="Read it beside your own view." if number == 1 else "Read them beside your own view.",
-                    route=FEEDBACK,
-                )
-            )
-    return number > 0
+    """Takes in what waits at relays and tells of it once; returns whether there was any."""
+    services = shell.services
+    here = shell.page.route.startswith(FEEDBACK)
+    return await look_and_tell(services.feedback, services.notifier.notify, quietly=here) > 0
 
 
 def replies_row(shell: Shell) -> list[ft.Control]:

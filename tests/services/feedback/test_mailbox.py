@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Coroutine, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -30,24 +28,9 @@ from services.feedback.refusals import Reason, Refused
 from services.root import Services, open_services
 from tests.services.feedback.conftest import OWN
 from tests.services.feedback.sealing import reply, seal
-from tests.services.helpers import ROOT, query
+from tests.services.helpers import query
 
 Act = Callable[[], Coroutine[Any, Any, Any]]
-
-
-@pytest.fixture(scope="module")
-def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A relay as it is run; yields its address."""
-    database = f"sqlite:///{tmp_path_factory.mktemp('relay') / 'relay.db'}"
-    process = subprocess.Popen(
-        [sys.executable, "main.py", "serve", "--port", "0", "--database", database],
-        cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"},
-    )  # fmt: skip
-    assert process.stdout is not None
-    yield process.stdout.readline().split(" at ")[1].split()[0]
-    process.terminate()
-    process.wait(timeout=20)
-    process.stdout.close()
 
 
 @pytest.fixture
