@@ -94,6 +94,21 @@ def test_a_microphone_that_falls_silent_ends_the_recording_and_keeps_it(
     drive(nurse, journey, route="/session")
 
 
+def test_leaving_in_the_middle_ends_the_recording_and_keeps_it(nurse: Services) -> None:
+    async def journey(app: App) -> None:
+        app.wire.answers = dict(MICROPHONE)
+        # Drawn more than once before it is left: Flet forgets what an effect returned at the second drawing.
+        await app.press("Say it aloud")
+        await app.press("Record", seconds=0.05)
+        await say(app, seconds=2)
+        await app.go("/settings")
+        await app.settle(seconds=0.05)
+        await say(app, seconds=9)
+
+    drive(nurse, journey, route="/session")
+    assert [made.seconds for made in nurse.recordings.all()] == [2.0]
+
+
 def test_a_microphone_that_gave_nothing_leaves_nothing(nurse: Services) -> None:
     async def journey(app: App) -> None:
         app.wire.answers = dict(MICROPHONE)

@@ -10,13 +10,16 @@ import flet as ft
 
 from services.errors import NotFound
 from services.mocks.model import Mock, MockQuestion, Partner, Role
+from services.recordings.model import About
 from views.boundary import component, view_component
 from views.feedback.ticking import use_every
-from views.hooks import use_made_ref, use_made_state
+from views.hooks import use_made_ref, use_made_state, use_while_there
 from views.mocks import words
 from views.mocks.asking import AskingPart
 from views.mocks.timer import MockTimer
 from views.practise.bars import text_probe
+from views.recordings.answers import Answers, Asked
+from views.recordings.toggle import RecordToggle
 from views.shell import Shell, use_layout, use_shell
 from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import icon_button, menu, primary, secondary
@@ -27,6 +30,7 @@ from views.widgets.surfaces import empty, heading, muted, panel, pill, within_re
 LOOK_S = 1.0
 # After the last question the friend still writes.
 AFTERWARDS_MIN = 30
+TELL_THEM = "Recording your answers. Your friend is heard as well: tell them."
 
 
 @view_component
@@ -64,10 +68,17 @@ class Run:
         self.mocks = shell.services.mocks
         self.mock = self.mocks.resume(mock_id)
         self.put: Callable[[Mock], None] = lambda _: None
+        # Off at every start: someone else is in the room, and is to know of it.
+        self.answers = Answers(shell, About.MOCK, remember=self.tell_friend)
 
     def show(self, mock: Mock) -> None:
         self.mock = mock
         self.put(mock)
+        self.answers.answer(answered(mock))
+
+    def tell_friend(self, record: bool) -> None:
+        if record and self.mock.draft.partner is Partner.FRIEND:
+            self.shell.tell(TELL_THEM)
 
     def tap(self, name: str) -> None:
         """Does what a button or a key stands for, once however often it is tapped."""
@@ -95,6 +106,11 @@ class Run:
         request = self.mocks.ask(self.mock.id)
         self.shell.go(f"/feedback/{request.id}/code")
 
+    def follow_answers(self) -> Callable[[], None]:
+        """Has one's own answer recorded where that is turned on; returns what ends that with the screen."""
+        self.answers.answer(answered(self.mock))
+        return lambda: self.answers.answer(None)
+
     def key(self, key: str) -> None:
         """Does what a key stands for."""
         keys = {" ": "next", "Arrow Right": "next", "Arrow Left": "back", "F": "follow_up", "L": "later"}
@@ -104,6 +120,8 @@ class Run:
             self.tap(keys[key])
         elif key == "P" and self.mock.question is not None:
             self.pause()
+        elif key == "R" and answered(self.mock) is not None:
+            self.shell.page.run_task(self.answers.toggle)
 
 
 @component
@@ -120,8 +138,9 @@ def MockRun(*, mock_id: str) -> Any:
             run.show(found)
 
     use_every(LOOK_S, follow)
-    ft.use_effect(lambda: listen_to_keys(run), dependencies=[])
-    ft.use_effect(lambda: keep_serving(run), dependencies=[])
+    use_while_there(lambda: listen_to_keys(run))
+    use_while_there(lambda: keep_serving(run))
+    use_while_there(run.follow_answers)
     if mock.ended_at is not None:
         return ended(run)
     asked = mock.question
@@ -135,6 +154,14 @@ def MockRun(*, mock_id: str) -> Any:
         spacing=0,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
+
+
+def answered(mock: Mock) -> Asked | None:
+    """Returns what the person answers at this moment: nothing while they ask, or the clock is stopped."""
+    asked = mock.question
+    if asked is None or asked.role is not Role.CANDIDATE or mock.running_since is None or mock.ended_at is not None:
+        return None
+    return Asked(asked.id, asked.question)
 
 
 def listen_to_keys(run: Run) -> Callable[[], None]:
@@ -153,7 +180,8 @@ def listen_to_keys(run: Run) -> Callable[[], None]:
     page.on_keyboard_event = pressed
 
     def stop() -> None:
-        page.on_keyboard_event = previous
+        if page.on_keyboard_event is pressed:
+            page.on_keyboard_event = previous
 
     return stop
 
@@ -302,7 +330,7 @@ def controls(run: Run, mock: Mock, asked: MockQuestion | None, *, large_text: bo
     ]
     parts = [
         *([] if large_text else asking_part(mock, asked)),
-        MockTimer(key=f"{mock.id}-{mock.step}", mock=mock),
+        timing(run, mock),
         *(ft.Row([button]) for button in pair if large_text),
         *([] if large_text else [ft.Row(pair, spacing=12)]),
     ]
@@ -311,6 +339,14 @@ def controls(run: Run, mock: Mock, asked: MockQuestion | None, *, large_text: bo
     else:
         parts.append(primary("Next", shell.handler(lambda: run.tap("next")), icon=ft.Icons.ARROW_FORWARD))
     return foot(parts)
+
+
+def timing(run: Run, mock: Mock) -> ft.Control:
+    """Returns the quiet clock, and beside it whether one's own answer is recorded."""
+    timer = MockTimer(key=f"{mock.id}-{mock.step}", mock=mock)
+    if answered(mock) is None:
+        return timer
+    return ft.Row([ft.Container(timer, expand=True), RecordToggle(answers=run.answers)], spacing=SMALL_GAP)
 
 
 def foot(parts: list[ft.Control]) -> ft.Control:
