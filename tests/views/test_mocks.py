@@ -123,6 +123,42 @@ def test_the_reply_is_shown_only_beside_ones_own_view(nurse: Services) -> None:
     assert nurse.feedback.requests.get(request.id).own_rating == {Competency.DIALOGUE: 5}
 
 
+def test_a_mock_of_which_nothing_was_seen_ends_and_is_no_evidence(nurse: Services) -> None:
+    mock = nurse.mocks.start(MockDraft())
+    nurse.mocks.end(mock.id)
+
+    async def journey(app: App) -> None:
+        await app.press("Next: your own view")
+        for _ in range(5):
+            await app.press("Not seen")
+        assert "Nothing seen is fine too: your view then counts as no evidence." in app.texts()
+        await app.press("That is my view")
+        assert "Nothing seen, so this counts as no evidence." in app.texts()
+        await app.press("Done")
+        assert app.page.route == "/"
+
+    drive(nurse, journey, route=f"/mock/end?mock={mock.id}")
+    assert not any(standing.pieces for standing in nurse.growth.picture().standings)
+
+
+def test_a_friend_who_saw_nothing_either_leaves_words_and_no_evidence(nurse: Services) -> None:
+    mock = nurse.mocks.start(MockDraft(partner=Partner.FRIEND))
+    request = nurse.mocks.ask(mock.id)
+    nurse.feedback.replies.take(request.id, padded(reply(1, keep="Calm voice", answers=[0] * 4)), Channel.LOCAL)
+    nurse.mocks.end(mock.id)
+
+    async def journey(app: App) -> None:
+        await app.press("Next: your own view")
+        for _ in range(5):
+            await app.press("Not seen")
+        assert "Calm voice" not in app.texts(), "one's own view comes first, also where there is none"
+        await app.press("That is my view")
+        assert "Calm voice" in app.texts()
+
+    drive(nurse, journey, route=f"/mock/end?mock={mock.id}")
+    assert not any(standing.pieces for standing in nurse.growth.picture().standings)
+
+
 def test_the_sheet_s_code_needs_no_rating_yet_and_leads_back_to_the_mock(nurse: Services) -> None:
     nurse.settings.change(link_host="https://example.org/me")
     mock = nurse.mocks.start(MockDraft(partner=Partner.FRIEND))

@@ -29,6 +29,7 @@ from views.widgets.screen import page_view
 from views.widgets.surfaces import heading, muted, panel, stack, within_reach
 
 LOOKS = {"whole": "Side by side", "answers": "Answer by answer"}
+NO_EVIDENCE = "Nothing seen is fine too: your view then counts as no evidence."
 INTRO = "Your own view of this mock first, one tap each. What others saw is shown beside it afterwards."
 
 
@@ -77,7 +78,14 @@ def MockEnd(*, mock_id: str) -> Any:
     if request is not None and request.own_rating is not None:
         return Revealed(key=request.id, mock=mock, request=request, again=again)
     if step == "rubric":
-        return RatingPart(rows=rows(voice_presence=False), intro=INTRO, action="That is my view", done=rate, start={})
+        return RatingPart(
+            rows=rows(voice_presence=False),
+            intro=INTRO,
+            action="That is my view",
+            done=rate,
+            start={},
+            nothing_seen=NO_EVIDENCE,
+        )
     return ft.Column(
         [
             stack([answers_panel(mock), *others_panel(mock)]),
