@@ -50,6 +50,9 @@ def Listed(*, card_id: str) -> Any:
         put(lambda _: again)
 
     recorder.finished = lambda _: reload()
+    # Under the screens above it the list stays as it was, while they add to it and delete.
+    route = ft.use_route_location()
+    ft.use_effect(reload, dependencies=[route])
 
     async def bring_in() -> None:
         files = await picker.pick_files(
