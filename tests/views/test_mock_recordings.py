@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from services.mocks.model import Mock, MockDraft, Partner
 from services.recordings.model import About, Recording
-from services.root import Services
+from services.recordings.take import FULL
+from services.root import Services, open_services
+from tests.services.helpers import url_of
+from tests.services.test_recordings import small_disk  # noqa: F401
 from tests.views.headless import App, drive
 from tests.views.test_recordings import MICROPHONE, microphone, say
 from views.mocks.run import TELL_THEM
@@ -140,6 +148,30 @@ def test_a_microphone_that_falls_silent_keeps_the_answer_and_the_mock_goes_on(
     drive(nurse, journey, route="/mock/run")
     assert [made.seconds for made in recorded(nurse, mock, 0)] == [3.0]
     assert [made.seconds for made in recorded(nurse, mock, 1)] == [1.0]
+
+
+def test_a_full_disk_keeps_what_was_said_and_says_so(small_disk: Path) -> None:  # noqa: F811
+    with closing(open_services(url_of(small_disk / "rehearse.db"))) as services:
+        services.decks.add_starters(["general"])
+        services.settings.change(started=True)
+        mock = services.mocks.start(MockDraft())
+
+        async def journey(app: App) -> None:
+            app.wire.answers = dict(MICROPHONE)
+            await app.press("Record", seconds=WAIT_S)
+            await say(app, seconds=200)
+            await app.settle(seconds=WAIT_S)
+            assert app.told() == FULL and app.named("Record")
+            subprocess.run(["mount", "-o", "remount,size=16m", str(small_disk)], check=True)
+            await app.press("Next", seconds=WAIT_S)
+            assert "2 of 4" in app.texts()
+
+        drive(services, journey, route="/mock/run")
+        file = next(services.recordings.folder.files())
+        os.utime(file, (0, 1_700_000_000))
+        services.sweeping.sweep()
+        (made,) = recorded(services, mock, 0)
+        assert made.seconds > 10 and made.path == file
 
 
 def test_a_slow_microphone_never_records_what_comes_after(nurse: Services) -> None:

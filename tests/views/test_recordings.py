@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from flet_audio_recorder import AudioRecorder
 
 from services.clock import FixedClock
 from services.delivery.measure import measure
+from services.recordings.judging import TOO_LONG
 from services.recordings.model import MarkKind
 from services.root import Services
 from tests.services.sounds import joined, silence, spoken, tune, write
@@ -135,14 +137,43 @@ def test_no_figure_is_on_the_screen_before_one_s_own_rating(services: Services, 
     drive(services, journey, route=f"/recordings/{made.id}")
 
 
-def test_what_cannot_be_measured_says_so_and_why(services: Services, tmp_path: Path) -> None:
-    sound = write(tmp_path / "tune.wav", tune())
-    made = services.recordings.bring_in(sound, "tune.wav")
+@pytest.mark.parametrize("sound", [tune(), silence(8)], ids=["music", "silence"])
+def test_what_cannot_be_measured_says_so_and_why(services: Services, tmp_path: Path, sound: array[int]) -> None:
+    path = write(tmp_path / "sound.wav", sound)
+    made = services.recordings.bring_in(path, "sound.wav")
 
     async def journey(app: App) -> None:
         await app.press("5 · A steady pace, with pauses instead of fillers", seconds=1)
         assert app.texts().count("Not measured") == 5
-        assert app.texts().count(measure(sound).reason) == 5
+        assert app.texts().count(measure(path).reason) == 5
+
+    drive(services, journey, route=f"/recordings/{made.id}")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"hello", "neither a sound nor a video"), (b"RIFF" + bytes(40), "neither a sound nor a video")],
+)
+def test_a_file_that_is_no_sound_is_refused_in_a_sentence(services: Services, content: bytes, said: str) -> None:
+    async def journey(app: App) -> None:
+        app.wire.answers = {"pick_files": [{"id": 0, "name": "me.wav", "size": len(content), "bytes": content}]}
+        await app.press("Bring in a file")
+        assert said in app.told() and app.page.route == "/recordings"
+
+    drive(services, journey, route="/recordings")
+    assert services.recordings.all() == ()
+
+
+def test_two_hours_say_that_they_are_not_measured(services: Services) -> None:
+    take = services.recordings.begin(rate=8_000)
+    minute = bytes(2 * 8_000 * 60)
+    for _ in range(120):
+        take.append(minute)
+    made = take.finish()
+
+    async def journey(app: App) -> None:
+        await app.press("3 · Mostly clear", seconds=0.1)
+        assert TOO_LONG in app.texts()
 
     drive(services, journey, route=f"/recordings/{made.id}")
 
