@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from services.practice.words import Competency
-from services.progress.model import Source
 from tests.e2e.conftest import App
-from tests.e2e.feedback.people import Asker, Friend, exactly
+from tests.e2e.feedback.growing import named_for_structure, practice_begins_with, works_on_structure
+from tests.e2e.feedback.people import Asker, Friend
 from tests.e2e.person import Person
 from tests.e2e.test_interviews import Taps, add_an_interview_for_tomorrow
 
@@ -46,11 +45,9 @@ def test_from_the_first_deck_to_a_practice_that_follows_from_what_others_saw(
     me.sees("1 reply in")
     me.tap("Read")
     asker.reads("Dein Beispiel von der Nachtschicht")
-    named = works_on_what_was_seen(new_app, me)
-    me.tap("Practise")
-    me.find("button", "Say it aloud").wait_for(state="attached")
-    shown = [question for question in named if me.page.get_by_text(question, exact=True).count()]
-    assert len(shown) == 1, f"none of {named} is on the screen:\n{me.tree()}"
+    named = named_for_structure(new_app)
+    works_on_structure(me)
+    practice_begins_with(me, named)
 
 
 def practises_once(me: Person) -> None:
@@ -93,23 +90,3 @@ def answers(friend: Friend, address: str) -> None:
     friend.rates("Aufbau", UNCLEAR)
     friend.taps("Senden")
     friend.is_told("Gesendet. Danke!")
-
-
-def works_on_what_was_seen(app: App, me: Person) -> list[str]:
-    """Chooses the area that Progress names, with the evidence for it; returns the questions it names."""
-    with closing(app.services()) as services:
-        (area,) = services.growth.picture().areas
-        assert area.standing.competency is Competency.STRUCTURE
-        # What was seen in the interview, by oneself, and by the friend: three pieces, and no single voice.
-        sources = {piece.source for piece in area.standing.pieces}
-        assert sources == {Source.QUESTION, Source.SELF, Source.FRIEND}
-        named = [services.cards.get(card_id).draft.question for card_id in area.card_ids]
-    me.open("/progress")
-    me.sees("To work on")
-    me.find("heading", exactly("Structure")).wait_for(state="attached")
-    me.tap("See the evidence")
-    me.sees(re.compile("^3 pieces of evidence"))
-    me.page.go_back()
-    me.tap("Work on this")
-    me.sees(re.compile("will come first in your next practice"))
-    return named
