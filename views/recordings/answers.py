@@ -37,7 +37,8 @@ class Answers:
         self.about = about
         self.heard = heard
         self.remember = remember
-        self.changed: Callable[[], Any] = lambda: None
+        # Who is drawn again when recording begins or ends, by name.
+        self.watchers: dict[str, Callable[[], Any]] = {}
         self.on = False
         self.recorder = Recorder(shell, changed=self._told, finished=self._finished)
         self._shell = shell
@@ -48,14 +49,19 @@ class Answers:
     def answer(self, asked: Asked | None) -> None:
         """Says what is answered from now on, None when that is over; records it where recording is on."""
         self._asked = asked
-        if self.recorder.active or self.recorder.starting or self._wanted is not None:
+        if self.recording or self._wanted is not None:
             self._shell.page.run_task(self._settle)
 
     async def toggle(self) -> None:
         """Turns recording on or off, for this answer and those to come."""
-        self.on = not (self.recorder.active or self.recorder.starting)
+        self.on = not self.recording
         self.remember(self.on)
         await self._settle()
+
+    @property
+    def recording(self) -> bool:
+        """Whether an answer is being recorded, or about to be."""
+        return self.recorder.active or self.recorder.starting
 
     @property
     def _wanted(self) -> Asked | None:
@@ -79,7 +85,8 @@ class Answers:
             self._settling = False
 
     def _told(self) -> None:
-        self.changed()
+        for changed in tuple(self.watchers.values()):
+            changed()
 
     def _finished(self, recording: Recording) -> None:
         self.heard(recording.about_id, recording.id)
