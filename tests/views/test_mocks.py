@@ -7,10 +7,10 @@ from datetime import datetime
 import flet as ft
 import pytest
 
-from services.feedback.model import Channel
+from services.feedback.model import Asked, Channel
 from services.interviews.model import InterviewDraft, Rating
 from services.mocks.model import Mock, MockDraft, Partner, Role
-from services.people.model import PersonDraft
+from services.people.model import GroupDraft, PersonDraft, PersonKind
 from services.practice.words import Competency
 from services.root import Services
 from tests.services.feedback.sealing import padded, reply
@@ -247,6 +247,44 @@ def test_people_are_added_asked_and_thanked(nurse: Services) -> None:
         assert "Everyone was asked this week. Give them a break." in app.texts()
 
     drive(nurse, journey, route="/people")
+
+
+def test_whoever_is_asked_for_feedback_is_written_down_when_the_code_is_shown(nurse: Services) -> None:
+    ana = nurse.people.add(PersonDraft("Ana", PersonKind.MENTOR)).card_ids[0]
+
+    async def journey(app: App) -> None:
+        await app.press("Feedback")
+        await app.go("/people")
+        assert nurse.people.get(ana).helps == (), "who only looked has asked nobody"
+        await app.press("Feedback")
+        await app.press("Next: your own view")
+        for _ in range(4):
+            await app.press("Not seen")
+        await app.press("Checked understanding, asked about the work, 5 of 5")
+        await app.press("Show the code")
+        (asked,) = nurse.people.get(ana).helps
+        assert asked.helped_at is None and asked.about_id is not None
+        assert nurse.feedback.requests.get(asked.about_id).draft.asked is Asked.MENTOR
+        await app.go("/people")
+        assert "Everyone was asked this week. Give them a break." in app.texts()
+
+    drive(nurse, journey, route="/people")
+
+
+def test_a_group_has_one_code_however_often_it_is_shown(nurse: Services) -> None:
+    ana, ben = (nurse.people.add(PersonDraft(name)).card_ids[0] for name in ("Ana", "Ben"))
+    club = nurse.groups.add(GroupDraft("Thursday club", (ana, ben))).card_ids[0]
+
+    async def journey(app: App) -> None:
+        for _ in range(2):
+            await app.press("Show the group's code")
+            assert app.page.route.startswith("/feedback/")
+            await app.go(f"/people/groups/{club}")
+
+    drive(nurse, journey, route=f"/people/groups/{club}")
+    (request,) = nurse.feedback.requests.all()
+    assert request.draft.asked is Asked.GROUP
+    assert [[given.about_id for given in person.helps] for person in nurse.people.all()] == [[request.id]] * 2
 
 
 def test_a_person_is_deleted_and_brought_back(nurse: Services) -> None:

@@ -70,7 +70,7 @@ def RatingPart(
             bar,
             stack(parts),
             ft.Container(
-                padding=ft.Padding.only(left=GAP, right=GAP, bottom=12),
+                padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=12),
                 content=ft.Column(
                     [*foot, *([quiet("Back one step", shell.handler(back), icon=ft.Icons.ARROW_BACK)] if at else [])],
                     spacing=SMALL_GAP,

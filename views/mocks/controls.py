@@ -50,7 +50,12 @@ def timing(run: Run, mock: Mock) -> ft.Control:
     row = ft.Row([ft.Container(timer, expand=True), RecordToggle(answers=run.answers)], spacing=SMALL_GAP)
     if mock.draft.partner is not Partner.FRIEND:
         return row
-    return ft.Column([row, RecordNote(answers=run.answers, text=TELL_THEM)], spacing=0, tight=True)
+    return ft.Column(
+        [row, RecordNote(answers=run.answers, text=TELL_THEM)],
+        spacing=0,
+        tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
 
 
 def foot(parts: list[ft.Control]) -> ft.Control:
