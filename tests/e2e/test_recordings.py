@@ -205,7 +205,7 @@ def test_answers_of_a_mock_are_recorded_one_by_one_and_heard_at_its_end(
         me.tap("Continue")
         me.find("button", "Record").wait_for(state="attached")
         me.tap("More about this mock")
-        me.tap("End here", role="menuitem")
+        me.tap("End here", role="menuitem", sliding=True)
         me.tap("Hear it again")
         me.sees("Say it yourself first: the figures come after.")
         assert "syllables" not in me.tree()

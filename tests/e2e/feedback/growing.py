@@ -31,7 +31,7 @@ def works_on_structure(me: Person) -> None:
     me.tap("See the evidence")
     me.sees(re.compile("^3 pieces of evidence"))
     me.page.go_back()
-    me.tap("Work on this")
+    me.tap("Work on this", sliding=True)
     me.sees(re.compile("will come first in your next practice"))
 
 

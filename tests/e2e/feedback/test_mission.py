@@ -59,7 +59,7 @@ def practises_once(me: Person) -> None:
     me.tap(re.compile("^Easy"))
     me.find("button", "Say it aloud").wait_for(state="attached")
     me.tap("More about this card")
-    me.tap("End session", role="menuitem")
+    me.tap("End session", role="menuitem", sliding=True)
     me.sees("That is it for now")
     me.tap("Leave practice")
 

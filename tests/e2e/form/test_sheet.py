@@ -24,6 +24,7 @@ from tests.e2e.form.links import Ask, crc8, encode, unpacked
 from tests.e2e.form.site import Site
 from tests.e2e.form.test_access import MISFITS, SCHEMES
 from tests.e2e.form.test_words import LANGUAGES, SHEET_ROWS
+from tests.e2e.person import until
 
 QUESTIONS = [["Why us?", "Since when?", "And before?"], ["A hard day?", "Who helped?"], ["Your turn: why?", "Really?"]]
 PROOF, NOTES = "to the point, with proof", "Notes, sent at the end"
@@ -191,12 +192,12 @@ def test_one_of_two_sheets_may_go_and_both_parts_count(
     for sheet in (one, other):
         sheet.tap("Begin")
     one.page.get_by_label(PROOF).check()
-    until(one, lambda: part_of(app, mock).get("answers") == [3, 0, 0, 0])
+    until(lambda: part_of(app, mock).get("answers") == [3, 0, 0, 0])
     one.page.close()
     other.page.get_by_label("stayed general").check()
     other.tap("Finish here")
     other.write("One thing to keep", "The start")
-    until(other, lambda: part_of(app, mock).get("answers") == [1, 0, 0, 0])
+    until(lambda: part_of(app, mock).get("answers") == [1, 0, 0, 0])
     other.tap("Send")
     other.is_headed("Sent. Thank you!")
 
@@ -206,7 +207,7 @@ def test_a_friend_who_leaves_half_way_leaves_their_part(at: Friend, app: Service
     at.tap("Begin")
     at.page.get_by_label(PROOF).check()
     at.write(NOTES, "Clear, then she had to go")
-    until(at, lambda: part_of(app, mock).get("notes") == "Clear, then she had to go")
+    until(lambda: part_of(app, mock).get("notes") == "Clear, then she had to go")
     at.page.close()
     assert site.replies == []
     app.mocks.next(mock.id, step=0)
@@ -225,7 +226,7 @@ def test_a_phone_that_sleeps_shows_where_the_mock_is_when_it_wakes(
     at.tap("Begin")
     at.page.get_by_label(PROOF).check()
     at.write(NOTES, "Before she fell asleep")
-    until(at, lambda: part_of(app, mock).get("notes") == "Before she fell asleep")
+    until(lambda: part_of(app, mock).get("notes") == "Before she fell asleep")
     phone = at.page.context.new_cdp_session(at.page)
     # Not a line of the page runs, and no timer, until it wakes.
     phone.send("Debugger.enable")
@@ -240,19 +241,11 @@ def test_a_phone_that_sleeps_shows_where_the_mock_is_when_it_wakes(
     at.is_headed(mock.questions[2].question)
     assert at.value(NOTES) == "Before she fell asleep"
     at.tap("Next question")
-    until(at, lambda: app.mocks.get(mock.id).current == 3)
+    until(lambda: app.mocks.get(mock.id).current == 3)
 
 
 def part_of(app: Services, mock: Mock) -> dict[str, Any]:
     return json.loads(app.mocks.get(mock.id).part or "{}")
-
-
-def until(at: Friend, true: Callable[[], bool]) -> None:
-    for _ in range(80):
-        if true():
-            return
-        at.page.wait_for_timeout(100)
-    raise AssertionError("It did not come about within 8 seconds.")
 
 
 def test_the_app_s_own_link_opens(friend: Callable[..., Friend], app: Services, mock: Mock) -> None:
