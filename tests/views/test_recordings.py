@@ -96,6 +96,26 @@ def test_a_microphone_that_falls_silent_ends_the_recording_and_keeps_it(
     drive(nurse, journey, route="/session")
 
 
+def test_a_browser_s_perfect_silence_is_a_microphone_that_was_pulled_out(
+    nurse: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "SILENT_S", 0.3)
+
+    async def journey(app: App) -> None:
+        app.wire.answers = dict(MICROPHONE)
+        await app.press("Say it aloud")
+        await app.press("Record", seconds=0.05)
+        await say(app, seconds=2)
+        for number in range(2, 12):
+            event = {"chunk": bytes(len(SECOND) // 10), "sequence": number, "bytes_streamed": 0}
+            await app.session.dispatch_event(microphone(app)._i, "stream", event)
+            await app.settle(seconds=0.1)
+        assert app.told() == recorder.LOST
+        assert [made.seconds for made in nurse.recordings.all()] == [pytest.approx(2.6, abs=0.5)]
+
+    drive(nurse, journey, route="/session")
+
+
 def test_leaving_in_the_middle_ends_the_recording_and_keeps_it(nurse: Services) -> None:
     async def journey(app: App) -> None:
         app.wire.answers = dict(MICROPHONE)
