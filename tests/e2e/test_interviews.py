@@ -90,7 +90,8 @@ def test_an_interview_becomes_a_debrief_and_the_debrief_tomorrows_practice(nurse
         assert [q.rating for q in found.questions] == [Rating.STRONG, Rating.ROUGH]
         assert services.interviews.get(interview).promised is not None
 
-    tomorrow = FixedClock(datetime.now(UTC) + timedelta(days=1))
+    here = datetime.now().astimezone()
+    tomorrow = FixedClock(here + timedelta(days=1), here.tzinfo or UTC)
     with closing(open_services(f"sqlite:///{nurse_app.data / 'rehearse.db'}", clock=tomorrow)) as services:
         card = services.practice.start(Scope()).card
         assert card is not None and card.draft.question == QUESTION
