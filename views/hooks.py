@@ -18,3 +18,20 @@ def use_made_state(make: Callable[[], T]) -> tuple[T, Callable[[T | Callable[[T]
 def use_made_ref(make: Callable[[], T]) -> T:
     """Returns a value that is made once and stays the same for the component's life."""
     return cast(T, cast(Any, ft.use_ref)(make).current)
+
+
+def use_while_there(begin: Callable[[], Callable[[], object]]) -> None:
+    """Calls `begin` when the component appears, and what that returned when it goes.
+
+    Flet forgets the cleanup that an effect returns as soon as the component is drawn again.
+    """
+    end = use_made_ref(list[Callable[[], object]])
+
+    def appear() -> None:
+        end.append(begin())
+
+    def disappear() -> None:
+        while end:
+            end.pop()()
+
+    ft.use_effect(appear, dependencies=[], cleanup=disappear)

@@ -81,13 +81,16 @@ class Requests:
             return self._request(connection, request_id)
 
     def rate(self, request_id: str, ratings: Mapping[Competency, int]) -> Request:
-        """Keeps one's own rating; earlier ones stay. Raises InvalidInput once someone has answered."""
+        """Keeps one's own rating; earlier ones stay. Raises InvalidInput once someone has answered.
+
+        Of a mock nothing may have been seen: it ends with an empty rating, which is no evidence.
+        """
         found = checked({row.value: rating for row, rating in ratings.items()})
-        if not found:
-            raise InvalidInput("Rate at least one of them: that is what the replies are laid beside.")
         now = to_ms(self._clock.now())
         with self._database.write() as connection:
             row = row_of(connection, request_id)
+            if not found and needs_rating(row):
+                raise InvalidInput("Rate at least one of them: that is what the replies are laid beside.")
             if own_rating(connection, request_id) is not None and _answered(connection, row):
                 raise InvalidInput("Someone has answered since, so your rating stays as it was.")
             connection.execute(

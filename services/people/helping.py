@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -49,26 +50,58 @@ def helped(connection: Connection, about_id: str, now: int) -> None:
     )
 
 
-def missing_replies(connection: Connection) -> list[tuple[str, Any]]:
-    """Returns each reply that bears a known person's name and is not written down yet, with that person."""
+def asked_for(connection: Connection, request_id: str) -> set[str]:
+    """Returns who was asked for feedback by that request."""
+    return set(connection.execute(select(helps.c.person_id).where(helps.c.about_id == request_id)).scalars())
+
+
+@dataclass(frozen=True)
+class Unwritten:
+    """A reply that is not written down yet as someone's help; `help_id` where they had been asked for it."""
+
+    person_id: str
+    help_id: str | None
+    reply: Any
+
+
+def missing_replies(connection: Connection) -> list[Unwritten]:
+    """Returns each reply of a person one knows that is not written down yet, with that person.
+
+    Theirs is a reply that bears their name, or that bears none where nobody else was asked.
+    """
     by_name: dict[str, str] = {}
     for row in connection.execute(select(people.c.id, people.c.name).order_by(people.c.id)):
         by_name.setdefault(_plain(row.name), row.id)
     if not by_name:
         return []
+    asked_by_request: dict[str, dict[str, Any]] = {}
+    for given in connection.execute(select(helps).where(helps.c.about_id.is_not(None), helps.c.what == What.REQUEST)):
+        asked_by_request.setdefault(given.about_id, {})[given.person_id] = given
     written = select(helps.c.about_id).where(helps.c.about_id.is_not(None))
     replies = connection.execute(
         select(
             feedback_replies.c.id, feedback_replies.c.name, feedback_replies.c.created_at,
+            feedback_replies.c.request_id,
             feedback_requests.c.subject, feedback_requests.c.about, feedback_requests.c.about_id,
         )
         .join(feedback_requests, feedback_requests.c.id == feedback_replies.c.request_id)
-        .where(feedback_replies.c.name != "", feedback_replies.c.id.not_in(written))
+        .where(feedback_replies.c.id.not_in(written))
+        .order_by(feedback_replies.c.id)
     )  # fmt: skip
-    found = [(by_name[_plain(row.name)], row) for row in replies if _plain(row.name) in by_name]
     with_mock = set(connection.execute(select(helps.c.about_id).where(helps.c.what == What.MOCK.value)).scalars())
-    # Who took part in a mock is written down with the mock; the reply to it is the same help.
-    return [(person_id, row) for person_id, row in found if row.about != "mock" or row.about_id not in with_mock]
+    found: dict[tuple[str, str], Unwritten] = {}
+    for reply in replies:
+        those = asked_by_request.get(reply.request_id, {})
+        person_id = by_name.get(_plain(reply.name)) if reply.name else next(iter(those)) if len(those) == 1 else None
+        # Who took part in a mock is written down with the mock; the reply to it is the same help.
+        if person_id is None or (reply.about == "mock" and reply.about_id in with_mock):
+            continue
+        known = those.get(person_id)
+        if known is None:
+            found[reply.id, person_id] = Unwritten(person_id, None, reply)
+        elif known.helped_at is None:
+            found.setdefault((reply.request_id, person_id), Unwritten(person_id, known.id, reply))
+    return list(found.values())
 
 
 def _plain(name: str) -> str:

@@ -101,6 +101,16 @@ class People:
             helping.asked(connection, person_id, what=what, about_id=about_id, words=words, now=self._now())
             return _person(connection, _row(connection, person_id))
 
+    def asked_for_feedback(self, person_ids: Sequence[str], *, request_id: str, words: str = "") -> None:
+        """Writes down that these were asked by a request; their replies are then their help. Idempotent."""
+        with self._database.write() as connection:
+            already = helping.asked_for(connection, request_id)
+            for person_id in dict.fromkeys(person_ids):
+                if person_id not in already:
+                    helping.asked(
+                        connection, person_id, what=What.REQUEST, about_id=request_id, words=words, now=self._now()
+                    )
+
     def helped(self, help_id: str) -> Change:
         """Writes down that someone did what they were asked for. Raises NotFound."""
         return self._mark(help_id, "Mark as done", "helped_at")
@@ -174,14 +184,19 @@ class People:
             if not helping.missing_replies(connection):
                 return
         with self._database.write() as connection:
-            for person_id, row in helping.missing_replies(connection):
+            for one in helping.missing_replies(connection):
+                at = one.reply.created_at
+                if one.help_id is not None:
+                    done = update(helps).where(helps.c.id == one.help_id)
+                    connection.execute(done.values(helped_at=at, changed_at=self._now()))
+                    continue
                 helping.asked(
                     connection,
-                    person_id,
+                    one.person_id,
                     what=What.REQUEST,
-                    about_id=row.id,
-                    words=row.subject,
-                    now=row.created_at,
+                    about_id=one.reply.id,
+                    words=one.reply.subject,
+                    now=at,
                     helped=True,
                 )
 

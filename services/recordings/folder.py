@@ -21,7 +21,7 @@ SUFFIXES = {
 }  # fmt: skip
 HEAD_BYTES = 16
 # What each kind of file begins with, and at which byte.
-BEGINNINGS = ((0, b"RIFF"), (0, b"ID3"), (0, b"\xff\xfb"), (0, b"\xff\xf3"), (0, b"OggS"), (0, b"fLaC"),
+BEGINNINGS = ((8, b"WAVE"), (0, b"ID3"), (0, b"\xff\xfb"), (0, b"\xff\xf3"), (0, b"OggS"), (0, b"fLaC"),
               (4, b"ftyp"), (0, b"\x1aE\xdf\xa3"))  # fmt: skip
 SPARE_BYTES = 1 << 20
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 
 from sqlalchemy import select, update
 
@@ -15,13 +16,16 @@ from services.delivery.model import Figure, Measured
 from services.delivery.speech import Span
 from services.delivery.words import Spoken, transcribe
 from services.errors import NotFound
-from services.recordings.model import SelfRatingFirst
+from services.recordings.model import SelfRatingFirst, TooLong
 from services.recordings.recordings import Recordings, row_of
 from services.store.database import Database
 from services.store.tables import recordings
 
 # How far back one's own usual looks.
 USUAL_OF = 20
+# What is longer would keep the one event loop busy for seconds, and is no answer to one question.
+LONGEST_S = 15 * 60
+TOO_LONG = "Longer than 15 minutes, so not measured: the figures are made for one answer. Hear it and mark it as usual."
 
 
 class Judging:
@@ -35,13 +39,9 @@ class Judging:
     def measuring(self, recording_id: str) -> Iterator[float]:
         """Measures step by step and saves the result; yields how much is done, 0 to 1.
 
-        Raises SelfRatingFirst, NotFound, or NotAudio with why this file cannot be measured.
+        Raises SelfRatingFirst, NotFound, TooLong, or NotAudio with why this file cannot be measured.
         """
-        recording = self._recordings.get(recording_id)
-        self._require_rating(recording.rating)
-        if recording.path is None:
-            raise NotFound("The file of this recording is not on this device any more.")
-        measuring = Measuring(recording.path)
+        measuring = Measuring(self._file(recording_id))
         yield from measuring.steps()
         assert measuring.result is not None
         self._save(recording_id, measuring.result)
@@ -67,11 +67,16 @@ class Judging:
 
     def spoken(self, recording_id: str) -> Spoken:
         """Returns what was said, by the extra `speech`; takes seconds. Raises as `measuring`."""
+        return transcribe(self._file(recording_id))
+
+    def _file(self, recording_id: str) -> Path:
         recording = self._recordings.get(recording_id)
         self._require_rating(recording.rating)
         if recording.path is None:
             raise NotFound("The file of this recording is not on this device any more.")
-        return transcribe(recording.path)
+        if recording.seconds > LONGEST_S:
+            raise TooLong(TOO_LONG)
+        return recording.path
 
     def _require_rating(self, rating: int | None) -> None:
         if rating is None:

@@ -15,6 +15,10 @@ class SelfRatingFirst(RehearseError):
     """Figures were asked for before the person had rated the answer themselves."""
 
 
+class TooLong(RehearseError):
+    """A recording is longer than any answer, so it is not measured."""
+
+
 class RecordingStopped(RehearseError):
     """Recording cannot go on; what was recorded so far is kept."""
 

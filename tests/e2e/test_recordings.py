@@ -17,6 +17,7 @@ from tests.e2e.person import Person, person, until
 from tests.services.sounds import joined, silence, spoken, write
 
 SPOKEN_S = 8
+MEASURED_FROM_S = 5
 # A tap sooner than this after a grade is taken for the second half of a double tap.
 NEXT_TAP_S = 0.4
 # What a microphone gives cannot be heard again to the hundredth: the browser resamples it.
@@ -164,6 +165,67 @@ def test_a_video_is_recorded_watched_and_looked_through(nurse_app: App, recordin
     (kept,) = recordings(nurse_app)
     assert kept.media is Media.VIDEO and kept.size > 10_000
     assert kept.path is not None and kept.path.suffix in (".webm", ".mp4")
+
+
+def test_a_video_left_by_the_browser_s_back_button_is_kept(nurse_app: App, recording_browser: Browser) -> None:
+    with person(recording_browser, nurse_app.address) as me:
+        me.open("/recordings")
+        me.tap("Record a video")
+        me.tap("Start recording")
+        me.find("button", "Stop and look at it").wait_for(state="attached")
+        time.sleep(2)
+        me.page.go_back()
+        me.sees("The video is kept among your recordings.")
+        me.find("button", re.compile("^A video, ")).wait_for(state="attached")
+        me.tap(re.compile("^A video, "))
+        me.tap("Play")
+        until(lambda: seconds_played(me) >= 1)
+    (kept,) = recordings(nurse_app)
+    assert kept.media is Media.VIDEO and kept.size > 10_000 and kept.seconds >= 2
+
+
+def test_answers_of_a_mock_are_recorded_one_by_one_and_heard_at_its_end(
+    nurse_app: App, recording_browser: Browser
+) -> None:
+    with person(recording_browser, nurse_app.address) as me:
+        me.open("/mock")
+        me.tap("Start, 4 questions")
+        me.sees("1 of 4")
+        assert recordings(nurse_app) == ()
+        me.tap("Record")
+        me.find("button", "Stop recording").wait_for(state="attached")
+        time.sleep(MEASURED_FROM_S + 1.5)
+        me.tap("Next")
+        me.sees("2 of 4")
+        until(lambda: len(recordings(nurse_app)) == 1)
+        me.find("button", "Stop recording").wait_for(state="attached")
+        time.sleep(2)
+        # Leaving by the browser's own button ends it as well.
+        me.page.go_back()
+        until(lambda: len(recordings(nurse_app)) == 2)
+        me.tap("Continue")
+        me.find("button", "Record").wait_for(state="attached")
+        me.tap("More about this mock")
+        me.tap("End here", role="menuitem", sliding=True)
+        me.tap("Hear it again")
+        me.sees("Say it yourself first: the figures come after.")
+        assert "syllables" not in me.tree()
+        me.tap("Play")
+        until(lambda: seconds_played(me) >= 1)
+        me.tap(re.compile("^3 ·"))
+        me.sees(re.compile("syllables a minute"))
+        me.tap("Back")
+        me.sees("How did each answer go?")
+    services = nurse_app.services()
+    try:
+        (mock,) = services.mocks.all()
+        second, first = services.recordings.all()
+        assert [first.about_id, second.about_id] == [mock.questions[0].id, mock.questions[1].id]
+        # A loaded machine drops sound, and takes its time; what belongs to which answer it cannot change.
+        assert first.seconds > MEASURED_FROM_S and second.seconds > 0
+        assert services.judging.figures(first.id)
+    finally:
+        services.close()
 
 
 def test_a_recording_is_played_only_to_the_app_s_own_pages(nurse_app: App, browser: Browser, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -12,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from services.clock import FixedClock
-from services.delivery.wav import NotAudio
+from services.delivery.wav import NotAudio, header
 from services.errors import InvalidInput, NotFound
 from services.interviews.model import Chip, Noticed
-from services.recordings.model import About, MarkKind, RecordingStopped, SelfRatingFirst
+from services.recordings.judging import LONGEST_S
+from services.recordings.model import About, MarkKind, RecordingStopped, SelfRatingFirst, TooLong
 from services.recordings.rate import likely_rate
 from services.root import Services, open_services
 from tests.services.helpers import MONDAY, query, run_python, url_of
@@ -106,6 +108,36 @@ def test_what_is_no_wav_can_be_heard_but_not_measured(services: Services) -> Non
     services.recordings.rate(video.id, 3)
     with pytest.raises(NotAudio):
         list(services.judging.measuring(video.id))
+
+
+def test_two_hours_are_heard_and_marked_but_not_measured(services: Services, tmp_path: Path) -> None:
+    path, size = tmp_path / "long.wav", 2 * 8_000 * 7_200
+    with path.open("wb") as file:
+        file.write(header(rate=8_000, size=size))
+        file.truncate(44 + size)
+    recording = services.recordings.bring_in(path, "long.wav")
+    assert recording.seconds == 7_200
+    services.recordings.mark(recording.id, 7_000, MarkKind.GOOD)
+    services.recordings.rate(recording.id, 3)
+    with pytest.raises(TooLong, match="15 minutes"):
+        next(services.judging.measuring(recording.id))
+    with pytest.raises(TooLong):
+        services.judging.spoken(recording.id)
+
+
+def test_the_longest_that_is_measured_never_holds_the_app_up_for_long(services: Services, tmp_path: Path) -> None:
+    take = services.recordings.begin()
+    said = joined(spoken(150), silence(2)).tobytes()
+    while take.seconds < LONGEST_S - 20:
+        take.append(said)
+    recording = take.finish()
+    services.recordings.rate(recording.id, 3)
+    slices, last = [], time.process_time()
+    for _ in services.judging.measuring(recording.id):
+        slices.append(time.process_time() - last)
+        last = time.process_time()
+    # A second of sound at a time; only the last slice looks at the whole, and a person hardly notices it.
+    assert len(slices) > recording.seconds - 2 and max(slices) < 3
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from datetime import datetime
 import flet as ft
 import pytest
 
-from services.feedback.model import Channel
+from services.feedback.model import Asked, Channel
 from services.interviews.model import InterviewDraft, Rating
 from services.mocks.model import Mock, MockDraft, Partner, Role
-from services.people.model import PersonDraft
+from services.people.model import GroupDraft, PersonDraft, PersonKind
 from services.practice.words import Competency
 from services.root import Services
 from tests.services.feedback.sealing import padded, reply
@@ -123,6 +123,42 @@ def test_the_reply_is_shown_only_beside_ones_own_view(nurse: Services) -> None:
     assert nurse.feedback.requests.get(request.id).own_rating == {Competency.DIALOGUE: 5}
 
 
+def test_a_mock_of_which_nothing_was_seen_ends_and_is_no_evidence(nurse: Services) -> None:
+    mock = nurse.mocks.start(MockDraft())
+    nurse.mocks.end(mock.id)
+
+    async def journey(app: App) -> None:
+        await app.press("Next: your own view")
+        for _ in range(5):
+            await app.press("Not seen")
+        assert "Nothing seen is fine too: your view then counts as no evidence." in app.texts()
+        await app.press("That is my view")
+        assert "Nothing seen, so this counts as no evidence." in app.texts()
+        await app.press("Done")
+        assert app.page.route == "/"
+
+    drive(nurse, journey, route=f"/mock/end?mock={mock.id}")
+    assert not any(standing.pieces for standing in nurse.growth.picture().standings)
+
+
+def test_a_friend_who_saw_nothing_either_leaves_words_and_no_evidence(nurse: Services) -> None:
+    mock = nurse.mocks.start(MockDraft(partner=Partner.FRIEND))
+    request = nurse.mocks.ask(mock.id)
+    nurse.feedback.replies.take(request.id, padded(reply(1, keep="Calm voice", answers=[0] * 4)), Channel.LOCAL)
+    nurse.mocks.end(mock.id)
+
+    async def journey(app: App) -> None:
+        await app.press("Next: your own view")
+        for _ in range(5):
+            await app.press("Not seen")
+        assert "Calm voice" not in app.texts(), "one's own view comes first, also where there is none"
+        await app.press("That is my view")
+        assert "Calm voice" in app.texts()
+
+    drive(nurse, journey, route=f"/mock/end?mock={mock.id}")
+    assert not any(standing.pieces for standing in nurse.growth.picture().standings)
+
+
 def test_the_sheet_s_code_needs_no_rating_yet_and_leads_back_to_the_mock(nurse: Services) -> None:
     nurse.settings.change(link_host="https://example.org/me")
     mock = nurse.mocks.start(MockDraft(partner=Partner.FRIEND))
@@ -211,6 +247,44 @@ def test_people_are_added_asked_and_thanked(nurse: Services) -> None:
         assert "Everyone was asked this week. Give them a break." in app.texts()
 
     drive(nurse, journey, route="/people")
+
+
+def test_whoever_is_asked_for_feedback_is_written_down_when_the_code_is_shown(nurse: Services) -> None:
+    ana = nurse.people.add(PersonDraft("Ana", PersonKind.MENTOR)).card_ids[0]
+
+    async def journey(app: App) -> None:
+        await app.press("Feedback")
+        await app.go("/people")
+        assert nurse.people.get(ana).helps == (), "who only looked has asked nobody"
+        await app.press("Feedback")
+        await app.press("Next: your own view")
+        for _ in range(4):
+            await app.press("Not seen")
+        await app.press("Checked understanding, asked about the work, 5 of 5")
+        await app.press("Show the code")
+        (asked,) = nurse.people.get(ana).helps
+        assert asked.helped_at is None and asked.about_id is not None
+        assert nurse.feedback.requests.get(asked.about_id).draft.asked is Asked.MENTOR
+        await app.go("/people")
+        assert "Everyone was asked this week. Give them a break." in app.texts()
+
+    drive(nurse, journey, route="/people")
+
+
+def test_a_group_has_one_code_however_often_it_is_shown(nurse: Services) -> None:
+    ana, ben = (nurse.people.add(PersonDraft(name)).card_ids[0] for name in ("Ana", "Ben"))
+    club = nurse.groups.add(GroupDraft("Thursday club", (ana, ben))).card_ids[0]
+
+    async def journey(app: App) -> None:
+        for _ in range(2):
+            await app.press("Show the group's code")
+            assert app.page.route.startswith("/feedback/")
+            await app.go(f"/people/groups/{club}")
+
+    drive(nurse, journey, route=f"/people/groups/{club}")
+    (request,) = nurse.feedback.requests.all()
+    assert request.draft.asked is Asked.GROUP
+    assert [[given.about_id for given in person.helps] for person in nurse.people.all()] == [[request.id]] * 2
 
 
 def test_a_person_is_deleted_and_brought_back(nurse: Services) -> None:

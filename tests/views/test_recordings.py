@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from flet_audio_recorder import AudioRecorder
 
 from services.clock import FixedClock
 from services.delivery.measure import measure
+from services.recordings.judging import TOO_LONG
 from services.recordings.model import MarkKind
 from services.root import Services
 from tests.services.sounds import joined, silence, spoken, tune, write
@@ -94,6 +96,41 @@ def test_a_microphone_that_falls_silent_ends_the_recording_and_keeps_it(
     drive(nurse, journey, route="/session")
 
 
+def test_a_browser_s_perfect_silence_is_a_microphone_that_was_pulled_out(
+    nurse: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "SILENT_S", 0.3)
+
+    async def journey(app: App) -> None:
+        app.wire.answers = dict(MICROPHONE)
+        await app.press("Say it aloud")
+        await app.press("Record", seconds=0.05)
+        await say(app, seconds=2)
+        for number in range(2, 12):
+            event = {"chunk": bytes(len(SECOND) // 10), "sequence": number, "bytes_streamed": 0}
+            await app.session.dispatch_event(microphone(app)._i, "stream", event)
+            await app.settle(seconds=0.1)
+        assert app.told() == recorder.LOST
+        assert [made.seconds for made in nurse.recordings.all()] == [pytest.approx(2.6, abs=0.5)]
+
+    drive(nurse, journey, route="/session")
+
+
+def test_leaving_in_the_middle_ends_the_recording_and_keeps_it(nurse: Services) -> None:
+    async def journey(app: App) -> None:
+        app.wire.answers = dict(MICROPHONE)
+        # Drawn more than once before it is left: Flet forgets what an effect returned at the second drawing.
+        await app.press("Say it aloud")
+        await app.press("Record", seconds=0.05)
+        await say(app, seconds=2)
+        await app.go("/settings")
+        await app.settle(seconds=0.05)
+        await say(app, seconds=9)
+
+    drive(nurse, journey, route="/session")
+    assert [made.seconds for made in nurse.recordings.all()] == [2.0]
+
+
 def test_a_microphone_that_gave_nothing_leaves_nothing(nurse: Services) -> None:
     async def journey(app: App) -> None:
         app.wire.answers = dict(MICROPHONE)
@@ -120,14 +157,43 @@ def test_no_figure_is_on_the_screen_before_one_s_own_rating(services: Services, 
     drive(services, journey, route=f"/recordings/{made.id}")
 
 
-def test_what_cannot_be_measured_says_so_and_why(services: Services, tmp_path: Path) -> None:
-    sound = write(tmp_path / "tune.wav", tune())
-    made = services.recordings.bring_in(sound, "tune.wav")
+@pytest.mark.parametrize("sound", [tune(), silence(8)], ids=["music", "silence"])
+def test_what_cannot_be_measured_says_so_and_why(services: Services, tmp_path: Path, sound: array[int]) -> None:
+    path = write(tmp_path / "sound.wav", sound)
+    made = services.recordings.bring_in(path, "sound.wav")
 
     async def journey(app: App) -> None:
         await app.press("5 · A steady pace, with pauses instead of fillers", seconds=1)
         assert app.texts().count("Not measured") == 5
-        assert app.texts().count(measure(sound).reason) == 5
+        assert app.texts().count(measure(path).reason) == 5
+
+    drive(services, journey, route=f"/recordings/{made.id}")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"hello", "neither a sound nor a video"), (b"RIFF" + bytes(40), "neither a sound nor a video")],
+)
+def test_a_file_that_is_no_sound_is_refused_in_a_sentence(services: Services, content: bytes, said: str) -> None:
+    async def journey(app: App) -> None:
+        app.wire.answers = {"pick_files": [{"id": 0, "name": "me.wav", "size": len(content), "bytes": content}]}
+        await app.press("Bring in a file")
+        assert said in app.told() and app.page.route == "/recordings"
+
+    drive(services, journey, route="/recordings")
+    assert services.recordings.all() == ()
+
+
+def test_two_hours_say_that_they_are_not_measured(services: Services) -> None:
+    take = services.recordings.begin(rate=8_000)
+    minute = bytes(2 * 8_000 * 60)
+    for _ in range(120):
+        take.append(minute)
+    made = take.finish()
+
+    async def journey(app: App) -> None:
+        await app.press("3 · Mostly clear", seconds=0.1)
+        assert TOO_LONG in app.texts()
 
     drive(services, journey, route=f"/recordings/{made.id}")
 

@@ -14,7 +14,7 @@ from views.boundary import view_component
 from views.cards.editor import Editor, Ways
 from views.cards.form import CardForm
 from views.cards.toolbar import card_menu, preview_button
-from views.hooks import use_made_ref, use_made_state
+from views.hooks import use_made_ref, use_made_state, use_while_there
 from views.shell import Shell, use_shell
 from views.theme import SMALL_GAP
 from views.widgets.buttons import icon_button, secondary
@@ -111,12 +111,13 @@ def use_saving(shell: Shell, editor: Editor) -> None:
         shell.page.on_app_lifecycle_state_change = changed
 
         def stop() -> None:
-            shell.page.on_app_lifecycle_state_change = before
+            if shell.page.on_app_lifecycle_state_change is changed:
+                shell.page.on_app_lifecycle_state_change = before
             shell.attempt(editor.left)
 
         return stop
 
-    ft.use_effect(watch, dependencies=[])
+    use_while_there(watch)
 
 
 def parameters(shell: Shell) -> dict[str, str]:

@@ -13,11 +13,12 @@ from services.errors import NotFound
 from services.feedback.model import LONGEST_DAYS, About, Asked, RequestDraft
 from services.feedback.requests import checked_question
 from services.feedback.rubric import rows
+from services.people.model import Person
 from services.practice.words import Competency
 from views.boundary import component, view_component
 from views.feedback import words
 from views.feedback.rating import RatingPart
-from views.hooks import use_made_state
+from views.hooks import use_made_ref, use_made_state
 from views.settings.settings import Stepper, switch
 from views.shell import Shell, use_shell
 from views.theme import GAP
@@ -36,7 +37,8 @@ Put = Callable[[RequestDraft], None]
 @view_component
 def AskView() -> Any:
     shell = use_shell()
-    draft, set_draft = use_made_state(lambda: from_route(shell))
+    person = use_made_ref(lambda: person_asked(shell))
+    draft, set_draft = use_made_state(lambda: from_route(shell, person))
     rating, set_rating = ft.use_state(False)
 
     def put(changed: RequestDraft) -> None:
@@ -50,6 +52,8 @@ def AskView() -> Any:
         requests = shell.services.feedback.requests
         request = requests.ask(draft)
         requests.rate(request.id, ratings)
+        if person is not None:
+            shell.services.people.asked_for_feedback((person.id,), request_id=request.id, words=request.subject)
         shell.go(f"/feedback/{request.id}/code")
 
     if rating:
@@ -60,17 +64,27 @@ def AskView() -> Any:
     return page_view("/feedback/ask", "Ask for feedback", AskPart(draft=draft, put=put, go_on=go_on))
 
 
-def from_route(shell: Shell) -> RequestDraft:
+def person_asked(shell: Shell) -> Person | None:
+    """Returns whom the address says to ask, None for anyone."""
+    key = parse_qs(urlsplit(shell.page.route).query).get("person", [""])[0]
+    try:
+        return shell.services.people.get(key) if key else None
+    except NotFound:
+        return None
+
+
+def from_route(shell: Shell, person: Person | None) -> RequestDraft:
     """Returns what the address says the feedback is about; in general if it says nothing that exists."""
+    asked = Asked(person.draft.kind.value) if person is not None else Asked.FRIEND
     kind, _, about_id = parse_qs(urlsplit(shell.page.route).query).get("about", [""])[0].partition(":")
     if kind in (About.INTERVIEW, About.CARD) and about_id:
-        draft = RequestDraft(About(kind), about_id)
+        draft = RequestDraft(About(kind), about_id, asked)
         try:
             shell.services.feedback.requests.subject(draft)
         except NotFound:
-            return RequestDraft()
+            return RequestDraft(asked=asked)
         return draft
-    return RequestDraft()
+    return RequestDraft(asked=asked)
 
 
 @component

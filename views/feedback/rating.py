@@ -16,14 +16,24 @@ from views.widgets.buttons import primary, quiet
 from views.widgets.sheets import Choice, choice_row
 from views.widgets.surfaces import muted, stack
 
+ONE_NEEDED = "Rate at least one of them."
 Ratings = Mapping[Competency, int]
 
 
 @component
 def RatingPart(
-    *, rows: Sequence[Row], intro: str, action: str, done: Callable[[dict[Competency, int]], Any], start: Ratings
+    *,
+    rows: Sequence[Row],
+    intro: str,
+    action: str,
+    done: Callable[[dict[Competency, int]], Any],
+    start: Ratings,
+    nothing_seen: str = "",
 ) -> Any:
-    """Asks for a rating of each row; `done` gets those that were seen."""
+    """Asks for a rating of each row; `done` gets those that were seen.
+
+    With `nothing_seen` it may get none, and these words say what that means; without, one is needed.
+    """
     shell = use_shell()
     at, set_at = ft.use_state(0)
     ratings, set_ratings = ft.use_state(dict(start))
@@ -43,8 +53,8 @@ def RatingPart(
             *(summary(row, ratings.get(row.competency)) for row in rows),
         ]
         foot = [
-            primary(action, shell.handler(lambda: done(ratings)), disabled=not ratings),
-            *([] if ratings else [muted("Rate at least one of them.", text_align=ft.TextAlign.CENTER)]),
+            *([] if ratings else [muted(nothing_seen or ONE_NEEDED, text_align=ft.TextAlign.CENTER)]),
+            primary(action, shell.handler(lambda: done(ratings)), disabled=not ratings and not nothing_seen),
         ]
     else:
         parts = [
@@ -60,7 +70,7 @@ def RatingPart(
             bar,
             stack(parts),
             ft.Container(
-                padding=ft.Padding.only(left=GAP, right=GAP, bottom=12),
+                padding=ft.Padding.only(left=GAP, right=GAP, top=SMALL_GAP, bottom=12),
                 content=ft.Column(
                     [*foot, *([quiet("Back one step", shell.handler(back), icon=ft.Icons.ARROW_BACK)] if at else [])],
                     spacing=SMALL_GAP,

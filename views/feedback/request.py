@@ -189,6 +189,7 @@ def beside(gaps: tuple[Gap, ...], *, own_only: bool) -> ft.Control:
     """Returns ratings beside one's own, row by row; there is no total."""
     return panel(
         heading("Your view" if own_only else "Your view beside theirs"),
+        *([] if gaps else [muted("Nothing seen, so this counts as no evidence.")]),
         *([] if own_only else [legend()]),
         *(gap_row(gap, own_only=own_only) for gap in gaps if gap.own is not None or not own_only),
         spacing=GAP,

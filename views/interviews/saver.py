@@ -8,6 +8,7 @@ from typing import Any
 
 import flet as ft
 
+from views.hooks import use_while_there
 from views.shell import Shell
 
 DELAY_S = 0.25
@@ -59,9 +60,10 @@ def use_saving(shell: Shell, saver: Saver) -> None:
         shell.page.on_app_lifecycle_state_change = changed
 
         def stop() -> None:
-            shell.page.on_app_lifecycle_state_change = before
+            if shell.page.on_app_lifecycle_state_change is changed:
+                shell.page.on_app_lifecycle_state_change = before
             saver.flush()
 
         return stop
 
-    ft.use_effect(watch, dependencies=[])
+    use_while_there(watch)

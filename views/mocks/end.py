@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import flet as ft
 
@@ -12,6 +13,7 @@ from services.feedback.rubric import rows
 from services.interviews.model import Rating
 from services.mocks.model import Mock, MockQuestion, Partner, Role
 from services.practice.words import Competency
+from services.recordings.model import About
 from views.boundary import component, view_component
 from views.feedback.rating import RatingPart
 from views.feedback.request import RequestPart
@@ -19,13 +21,15 @@ from views.interviews.words import RATINGS
 from views.mocks import words
 from views.mocks.run import mock_of_route, nothing_running
 from views.mocks.start import chips
+from views.recordings.recording import recording_route
 from views.shell import Shell, use_shell
 from views.theme import GAP, SMALL_GAP
-from views.widgets.buttons import icon_button, menu, primary, secondary
+from views.widgets.buttons import icon_button, menu, primary, quiet, secondary
 from views.widgets.screen import page_view
 from views.widgets.surfaces import heading, muted, panel, stack, within_reach
 
 LOOKS = {"whole": "Side by side", "answers": "Answer by answer"}
+NO_EVIDENCE = "Nothing seen is fine too: your view then counts as no evidence."
 INTRO = "Your own view of this mock first, one tap each. What others saw is shown beside it afterwards."
 
 
@@ -74,7 +78,14 @@ def MockEnd(*, mock_id: str) -> Any:
     if request is not None and request.own_rating is not None:
         return Revealed(key=request.id, mock=mock, request=request, again=again)
     if step == "rubric":
-        return RatingPart(rows=rows(voice_presence=False), intro=INTRO, action="That is my view", done=rate, start={})
+        return RatingPart(
+            rows=rows(voice_presence=False),
+            intro=INTRO,
+            action="That is my view",
+            done=rate,
+            start={},
+            nothing_seen=NO_EVIDENCE,
+        )
     return ft.Column(
         [
             stack([answers_panel(mock), *others_panel(mock)]),
@@ -122,11 +133,27 @@ def AnswerRow(*, mock_id: str, asked: MockQuestion) -> Any:
             ft.Text(asked.question, size=16),
             chips(tuple(RATINGS), rating, RATINGS.__getitem__, rate),
             *(comes if rating is Rating.ROUGH else []),
+            *hear_again(shell, mock_id, asked),
         ],
         spacing=4,
         tight=True,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
+
+
+def hear_again(shell: Shell, mock_id: str, asked: MockQuestion) -> list[ft.Control]:
+    """Returns the way to each recording of an answer; no number of it is shown here."""
+    found = shell.services.recordings.of(About.MOCK, asked.id)[::-1]
+    names = ["Hear it again"] if len(found) == 1 else [f"Hear take {number}" for number in range(1, len(found) + 1)]
+    buttons: list[ft.Control] = [
+        quiet(
+            name,
+            shell.handler(lambda key=recording.id: shell.go(recording_route(key, mock_id))),
+            icon=ft.Icons.HEADPHONES_OUTLINED,
+        )
+        for name, recording in zip(names, found, strict=True)
+    ]
+    return [ft.Row(buttons, wrap=True)] if buttons else []
 
 
 def others_panel(mock: Mock) -> list[ft.Control]:
@@ -152,7 +179,7 @@ def others_panel(mock: Mock) -> list[ft.Control]:
 def Revealed(*, mock: Mock, request: Request, again: Any) -> Any:
     """Shows both views side by side, and how to get theirs while it is not there."""
     shell = use_shell()
-    look, set_look = ft.use_state("whole")
+    look, set_look = ft.use_state(parse_qs(urlsplit(shell.page.route).query).get("look", ["whole"])[0])
     replies = shell.services.feedback.replies.of(request.id)
     friend = mock.draft.partner is Partner.FRIEND
 
@@ -171,6 +198,7 @@ def Revealed(*, mock: Mock, request: Request, again: Any) -> Any:
     else:
         buttons.append(primary("Done", shell.handler(lambda: shell.go("/"))))
     taps = [reply for reply in replies if any(reply.content.answers) or reply.content.notes]
+    lines = answer_lines(shell, mock, taps)
     ways: list[ft.Control] = [
         ft.Container(
             chips(("whole", "answers"), look, LOOKS.__getitem__, set_look),
@@ -180,8 +208,8 @@ def Revealed(*, mock: Mock, request: Request, again: Any) -> Any:
     whole = RequestPart(key=f"{request.id}-{len(replies)}", request_id=request.id)
     return ft.Column(
         [
-            *(ways if taps else []),
-            ft.Container(stack([answer_taps(mock, taps)]) if taps and look == "answers" else whole, expand=True),
+            *(ways if lines else []),
+            ft.Container(stack(lines) if lines and look == "answers" else whole, expand=True),
             foot(*buttons),
         ],
         expand=True,
@@ -190,8 +218,11 @@ def Revealed(*, mock: Mock, request: Request, again: Any) -> Any:
     )
 
 
-def answer_taps(mock: Mock, replies: list[Reply]) -> ft.Control:
-    """Returns the sheet's tap on each answer beside one's own word on it, and its notes."""
+def answer_lines(shell: Shell, mock: Mock, replies: list[Reply]) -> list[ft.Control]:
+    """Returns what the sheet says of each answer beside one's own word on it, what was recorded, and their notes.
+
+    Empty where there is neither the one nor the other.
+    """
     lines: list[ft.Control] = []
     for number, asked in enumerate(mock.in_sheet_order):
         theirs = [
@@ -199,20 +230,26 @@ def answer_taps(mock: Mock, replies: list[Reply]) -> ft.Control:
             for reply in replies
             if number < len(reply.content.answers) and reply.content.answers[number]
         ]
-        if theirs:
+        heard = hear_again(shell, mock.id, asked)
+        if theirs or heard:
             own = RATINGS.get(asked.rating)
+            said = "; ".join([*([f"You: {own}"] if own else []), *(f"They: {text}" for text in theirs)])
             lines.append(
                 ft.Column(
                     [
                         ft.Text(asked.question, size=15, weight=ft.FontWeight.W_500),
-                        muted("; ".join([*([f"You: {own}"] if own else []), *(f"They: {text}" for text in theirs)])),
+                        *([muted(said)] if said else []),
+                        *heard,
                     ],
                     spacing=2,
                     tight=True,
                 )
             )
     notes = [ft.Text(reply.content.notes) for reply in replies if reply.content.notes]
-    return panel(heading("Answer by answer"), *lines, *([heading("Their notes"), *notes] if notes else []), spacing=12)
+    return [
+        *([panel(heading("Answer by answer"), *lines, spacing=12)] if lines else []),
+        *([panel(heading("Their notes"), *notes, spacing=12)] if notes else []),
+    ]
 
 
 def foot(*buttons: ft.Control) -> ft.Control:

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import flet as ft
 
 from services.errors import NotFound
-from services.mocks.model import Mock, MockQuestion, Partner, Role
+from services.mocks.model import Mock, Partner
 from views.boundary import component, view_component
 from views.feedback.ticking import use_every
-from views.hooks import use_made_ref, use_made_state
+from views.hooks import use_made_ref, use_made_state, use_while_there
 from views.mocks import words
-from views.mocks.asking import AskingPart
-from views.mocks.timer import MockTimer
+from views.mocks.controls import controls
+from views.mocks.doing import Run, keep_serving, listen_to_keys
+from views.mocks.question import question_area
 from views.practise.bars import text_probe
 from views.shell import Shell, use_layout, use_shell
-from views.theme import GAP, SMALL_GAP
-from views.widgets.buttons import icon_button, menu, primary, secondary
-from views.widgets.markdown import markdown
+from views.widgets.buttons import icon_button, menu, primary
 from views.widgets.screen import bare_view
-from views.widgets.surfaces import empty, heading, muted, panel, pill, within_reach
+from views.widgets.surfaces import empty
 
 LOOK_S = 1.0
-# After the last question the friend still writes.
-AFTERWARDS_MIN = 30
 
 
 @view_component
@@ -56,56 +52,6 @@ def nothing_running(shell: Shell) -> ft.Control:
     )
 
 
-class Run:
-    """What can be done in a mock; handlers of every drawing share it, so none is out of date."""
-
-    def __init__(self, shell: Shell, mock_id: str) -> None:
-        self.shell = shell
-        self.mocks = shell.services.mocks
-        self.mock = self.mocks.resume(mock_id)
-        self.put: Callable[[Mock], None] = lambda _: None
-
-    def show(self, mock: Mock) -> None:
-        self.mock = mock
-        self.put(mock)
-
-    def tap(self, name: str) -> None:
-        """Does what a button or a key stands for, once however often it is tapped."""
-        acts = {
-            "next": self.mocks.next,
-            "back": self.mocks.back,
-            "follow_up": self.mocks.follow_up,
-            "later": self.mocks.later,
-            "swap": self.mocks.swap,
-        }
-        self.show(acts[name](self.mock.id, step=self.mock.step))
-
-    def pause(self) -> None:
-        self.show(self.mocks.pause(self.mock.id, paused=self.mock.running_since is not None))
-
-    def leave(self) -> None:
-        self.mocks.pause(self.mock.id)
-        self.shell.go("/")
-
-    def end(self) -> None:
-        self.mocks.end(self.mock.id)
-        self.shell.go(f"/mock/end?mock={self.mock.id}")
-
-    def show_code(self) -> None:
-        request = self.mocks.ask(self.mock.id)
-        self.shell.go(f"/feedback/{request.id}/code")
-
-    def key(self, key: str) -> None:
-        """Does what a key stands for."""
-        keys = {" ": "next", "Arrow Right": "next", "Arrow Left": "back", "F": "follow_up", "L": "later"}
-        if self.mock.question is None and key in (" ", "Arrow Right"):
-            return
-        if key in keys:
-            self.tap(keys[key])
-        elif key == "P" and self.mock.question is not None:
-            self.pause()
-
-
 @component
 def MockRun(*, mock_id: str) -> Any:
     shell, layout = use_shell(), use_layout()
@@ -120,8 +66,9 @@ def MockRun(*, mock_id: str) -> Any:
             run.show(found)
 
     use_every(LOOK_S, follow)
-    ft.use_effect(lambda: listen_to_keys(run), dependencies=[])
-    ft.use_effect(lambda: keep_serving(run), dependencies=[])
+    use_while_there(lambda: listen_to_keys(run))
+    use_while_there(lambda: keep_serving(run))
+    use_while_there(run.follow_answers)
     if mock.ended_at is not None:
         return ended(run)
     asked = mock.question
@@ -135,35 +82,6 @@ def MockRun(*, mock_id: str) -> Any:
         spacing=0,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
-
-
-def listen_to_keys(run: Run) -> Callable[[], None]:
-    """Sends keys to the mock while it is on the screen; returns what ends that."""
-    page = run.shell.page
-    previous = page.on_keyboard_event
-
-    def pressed(event: ft.KeyboardEvent) -> None:
-        typing = run.mock.question is not None and run.mock.question.role is Role.INTERVIEWER
-        if event.ctrl or event.alt or event.meta or typing or not page.route.startswith("/mock/run"):
-            return
-        # The space bar presses the button that has the focus, which goes on by itself.
-        if event.key != " ":
-            run.shell.attempt(lambda: run.key(event.key))
-
-    page.on_keyboard_event = pressed
-
-    def stop() -> None:
-        page.on_keyboard_event = previous
-
-    return stop
-
-
-def keep_serving(run: Run) -> Callable[[], None]:
-    """Keeps the friend's sheet open while the mock is on the screen, and a while after."""
-    local, request_id = run.shell.services.feedback.local, run.mock.request_id
-    if request_id is None or not local.stay(request_id):
-        return lambda: None
-    return lambda: local.leave(request_id, minutes=AFTERWARDS_MIN)
 
 
 def top_bar(run: Run, mock: Mock) -> ft.Control:
@@ -217,106 +135,10 @@ def top_bar(run: Run, mock: Mock) -> ft.Control:
     )
 
 
-def question_area(mock: Mock, asked: MockQuestion, *, large_text: bool) -> ft.Control:
-    """Returns the question with the follow-ups that were opened."""
-    source = words.SOURCES[asked.source]
-    marks: list[ft.Control] = [muted(source, size=13)] if source else []
-    if mock.draft.partner is Partner.FRIEND:
-        marks.insert(0, pill(words.ROLES[asked.role]))
-    follow_ups = [
-        ft.Row(
-            [
-                ft.Icon(ft.Icons.SUBDIRECTORY_ARROW_RIGHT, color=ft.Colors.PRIMARY, size=20),
-                ft.Text(text, size=20, expand=True),
-            ],
-            spacing=SMALL_GAP,
-            vertical_alignment=ft.CrossAxisAlignment.START,
-        )
-        for text in asked.shown_follow_ups
-    ]
-    return ft.Column(
-        [
-            ft.Container(
-                padding=ft.Padding.only(left=GAP + 8, right=GAP + 8, top=40, bottom=GAP),
-                content=ft.Column(
-                    [
-                        *([swapped(asked)] if mock.just_swapped else []),
-                        ft.Row(
-                            marks,
-                            wrap=True,
-                            spacing=SMALL_GAP,
-                            vertical_alignment=ft.CrossAxisAlignment.CENTER,
-                        ),
-                        ft.Semantics(
-                            live_region=True,
-                            header=True,
-                            content=markdown(asked.question, size=28, weight=ft.FontWeight.W_500),
-                        ),
-                        *follow_ups,
-                        # Large text leaves no room below for the taps: they scroll with the question.
-                        *(asking_part(mock, asked) if large_text else []),
-                    ],
-                    spacing=GAP,
-                    horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-                ),
-            )
-        ],
-        expand=True,
-        scroll=ft.ScrollMode.AUTO,
-        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-    )
-
-
-def swapped(asked: MockQuestion) -> ft.Control:
-    text = (
-        "Now you are the interviewer: ask, listen, and open follow-ups as you need them."
-        if asked.role is Role.INTERVIEWER
-        else "Roles swapped back: you answer again."
-    )
-    return panel(
-        heading("Roles swap"), ft.Text(text, color=ft.Colors.ON_TERTIARY_CONTAINER), color=ft.Colors.TERTIARY_CONTAINER
-    )
-
-
 def all_asked(mock: Mock) -> ft.Control:
     friend = mock.draft.partner is Partner.FRIEND
     text = "How did it go? Your own view first" + (", then theirs beside it." if friend else ".")
     return ft.Container(empty(ft.Icons.CHECK_CIRCLE_OUTLINE, "That was the last question", text), expand=True)
-
-
-def asking_part(mock: Mock, asked: MockQuestion) -> list[ft.Control]:
-    return [AskingPart(key=asked.id, mock=mock, asked=asked)] if asked.role is Role.INTERVIEWER else []
-
-
-def controls(run: Run, mock: Mock, asked: MockQuestion | None, *, large_text: bool) -> ft.Control:
-    """Returns what the thumb does next."""
-    shell = run.shell
-    if asked is None:
-        parts: list[ft.Control] = [primary("Your own view", shell.handler(run.end), icon=ft.Icons.RATE_REVIEW_OUTLINED)]
-        return foot(parts)
-    left = len(asked.follow_ups) - asked.opened
-    follow_up = shell.handler(lambda: run.tap("follow_up"))
-    pair: list[ft.Control] = [
-        secondary(words.follow_up(left), follow_up, disabled=left == 0, expand=True),
-        secondary("Again later", shell.handler(lambda: run.tap("later")), expand=True),
-    ]
-    parts = [
-        *([] if large_text else asking_part(mock, asked)),
-        MockTimer(key=f"{mock.id}-{mock.step}", mock=mock),
-        *(ft.Row([button]) for button in pair if large_text),
-        *([] if large_text else [ft.Row(pair, spacing=12)]),
-    ]
-    if mock.running_since is None:
-        parts.append(primary("Start the clock", shell.handler(run.pause), icon=ft.Icons.PLAY_ARROW))
-    else:
-        parts.append(primary("Next", shell.handler(lambda: run.tap("next")), icon=ft.Icons.ARROW_FORWARD))
-    return foot(parts)
-
-
-def foot(parts: list[ft.Control]) -> ft.Control:
-    return within_reach(
-        ft.Column(parts, spacing=12, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
-    )
 
 
 def ended(run: Run) -> ft.Control:

@@ -8,18 +8,16 @@ from typing import Any
 
 import flet as ft
 
-from services.errors import InvalidInput, NotFound
+from services.errors import NotFound
 from services.people.model import PersonDraft
 from views.boundary import component, view_component
 from views.hooks import use_made_ref
 from views.mocks.start import chips
 from views.people import words
 from views.people.person import gone_view
+from views.people.writing import form_column, form_view, saving
 from views.shell import use_shell
-from views.theme import GAP
-from views.widgets.buttons import icon_button, primary
-from views.widgets.screen import page_view
-from views.widgets.surfaces import muted, panel, stack, within_reach
+from views.widgets.surfaces import muted, panel
 
 FIELDS = (
     ("name", "Name", 1, "The name they sign replies with, if you know it"),
@@ -45,7 +43,8 @@ def NewPersonView() -> Any:
         shell.go(f"/people/{change.card_ids[0]}")
         shell.offer_undo(f"{writing.draft.name.strip()} added", change, lambda: shell.go("/people"))
 
-    return form_view(shell, "/people/new", "New person", "Add person", writing=writing, save=save, back="/people")
+    form = Form(writing=writing, action="Add person", save=save)
+    return form_view(shell, "/people/new", "New person", form, back="/people")
 
 
 @view_component
@@ -72,18 +71,8 @@ def EditScreen(*, person_id: str, draft: PersonDraft) -> Any:
             shell.offer_undo("Saved", change, lambda: shell.go(f"{page}?undone={change.step}"))
         shell.go(page)
 
-    return form_view(shell, f"{page}/edit", "Edit person", "Save", writing=writing, save=save, back=page)
-
-
-def form_view(
-    shell: Any, route: str, title: str, action: str, *, writing: Writing, save: Callable[[], None], back: str
-) -> ft.View:
-    return page_view(
-        route,
-        title,
-        Form(writing=writing, action=action, save=save),
-        leading=icon_button(ft.Icons.ARROW_BACK, "Back", shell.handler(lambda: shell.go(back))),
-    )
+    form = Form(writing=writing, action="Save", save=save)
+    return form_view(shell, f"{page}/edit", "Edit person", form, back=page)
 
 
 @component
@@ -100,46 +89,29 @@ def Form(*, writing: Writing, action: str, save: Callable[[], None]) -> Any:
         writing.draft = replace(writing.draft, kind=value)
         set_kind(lambda _: value)
 
-    def done() -> None:
-        try:
-            save()
-        except InvalidInput as error:
-            set_problem(str(error))
-
-    return ft.Column(
-        [
-            stack(
-                [
-                    panel(
-                        muted("Who", size=14),
-                        chips(tuple(words.KINDS), kind, lambda value: words.KINDS[value][0], choose),
-                        spacing=12,
-                    ),
-                    *(
-                        ft.TextField(
-                            label=label,
-                            helper=helper,
-                            helper_max_lines=3,
-                            value=getattr(writing.draft, name),
-                            multiline=lines > 1,
-                            align_label_with_hint=lines > 1,
-                            min_lines=lines,
-                            max_lines=lines + 3 if lines > 1 else 1,
-                            autofocus=name == "name" and not writing.draft.name,
-                            error=problem if name == "name" and problem else None,
-                            on_change=lambda e, name=name: write(name, e.control.value or ""),
-                            on_submit=shell.handler(done) if lines == 1 else None,
-                        )
-                        for name, label, lines, helper in FIELDS
-                    ),
-                ],
-                spacing=GAP,
-            ),
-            within_reach(
-                ft.Row([primary(action, shell.handler(done), expand=True)]),
-            ),
-        ],
-        expand=True,
-        spacing=0,
-        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-    )
+    done = saving(shell, save, set_problem)
+    fields = [
+        panel(
+            muted("Who", size=14),
+            chips(tuple(words.KINDS), kind, lambda value: words.KINDS[value][0], choose),
+            spacing=12,
+        ),
+        *(
+            ft.TextField(
+                label=label,
+                helper=helper,
+                helper_max_lines=3,
+                value=getattr(writing.draft, name),
+                multiline=lines > 1,
+                align_label_with_hint=lines > 1,
+                min_lines=lines,
+                max_lines=lines + 3 if lines > 1 else 1,
+                autofocus=name == "name" and not writing.draft.name,
+                error=problem if name == "name" and problem else None,
+                on_change=lambda e, name=name: write(name, e.control.value or ""),
+                on_submit=done if lines == 1 else None,
+            )
+            for name, label, lines, helper in FIELDS
+        ),
+    ]
+    return form_column(shell, fields, action, done)

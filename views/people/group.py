@@ -10,20 +10,18 @@ import flet as ft
 
 from services.errors import InvalidInput, NotFound
 from services.feedback.model import Asked, RequestDraft
-from services.people.model import GroupDraft
+from services.people.model import GroupDraft, What
 from views.boundary import component, view_component
 from views.hooks import use_made_ref
 from views.interviews.when_part import WhenPart
 from views.interviews.writing import Writing as When
-from views.people.home import go
 from views.people.person import gone_view
-from views.shell import use_shell
-from views.theme import GAP
-from views.widgets.buttons import icon_button, menu, primary, quiet, secondary
+from views.people.writing import form_column, form_view, saving
+from views.shell import Shell, use_shell
+from views.widgets.buttons import menu, quiet, secondary
 from views.widgets.rows import row_button
-from views.widgets.screen import page_view
 from views.widgets.sheets import Choice, SeveralSheet
-from views.widgets.surfaces import muted, panel, stack, within_reach
+from views.widgets.surfaces import muted, panel
 
 ONE_CODE = "One code for the whole group: each answers on their own phone, nobody sees the others' replies."
 
@@ -57,12 +55,8 @@ def NewGroupView() -> Any:
         shell.go("/people")
         shell.offer_undo("Group added", change, lambda: shell.go(f"/people?undone={change.step}"))
 
-    return page_view(
-        "/people/groups/new",
-        "New group",
-        Form(writing=writing, action="Add group", save=save),
-        leading=icon_button(ft.Icons.ARROW_BACK, "Back", go(shell, "/people")),
-    )
+    form = Form(writing=writing, action="Add group", save=save)
+    return form_view(shell, "/people/groups/new", "New group", form, back="/people")
 
 
 @view_component
@@ -94,13 +88,9 @@ def GroupScreen(*, group_id: str, draft: GroupDraft) -> Any:
         shell.go("/people")
         shell.offer_undo(f"{draft.name} deleted", change, lambda: shell.go(f"/people/groups/{group_id}"))
 
-    return page_view(
-        f"/people/groups/{group_id}",
-        draft.name,
-        Form(writing=writing, action="Save", save=save, one_code=True),
-        leading=icon_button(ft.Icons.ARROW_BACK, "Back", go(shell, "/people")),
-        actions=[menu("More about this group", [("Delete", ft.Icons.DELETE_OUTLINE, shell.handler(delete))])],
-    )
+    form = Form(writing=writing, action="Save", save=save, one_code=True)
+    actions = [menu("More about this group", [("Delete", ft.Icons.DELETE_OUTLINE, shell.handler(delete))])]
+    return form_view(shell, f"/people/groups/{group_id}", draft.name, form, back="/people", actions=actions)
 
 
 @component
@@ -123,15 +113,8 @@ def Form(*, writing: Writing, action: str, save: Callable[[], None], one_code: b
         writing.when.day, writing.when.time_text = None, ""
         set_cleared(lambda n: n + 1)
 
-    def done() -> None:
-        try:
-            save()
-        except InvalidInput as error:
-            set_problem(str(error))
-
     def show_code() -> None:
-        request = shell.services.feedback.requests.ask(RequestDraft(asked=Asked.GROUP))
-        shell.go(f"/feedback/{request.id}/code")
+        shell.go(f"/feedback/{request_for(shell, writing.draft)}/code")
 
     names = [person.draft.name for person in people if person.id in members]
     parts: list[Any] = [
@@ -172,14 +155,20 @@ def Form(*, writing: Writing, action: str, save: Callable[[], None], one_code: b
         parts.append(
             SeveralSheet(title="Who is in it?", choices=choices, chosen=members, change=put, close=lambda: ask(False))
         )
-    return ft.Column(
-        [
-            stack(parts, spacing=GAP),
-            within_reach(
-                ft.Row([primary(action, shell.handler(done), expand=True)]),
-            ),
-        ],
-        expand=True,
-        spacing=0,
-        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-    )
+    return form_column(shell, parts, action, saving(shell, save, set_problem))
+
+
+def request_for(shell: Shell, group: GroupDraft) -> str:
+    """Returns the group's request: the one its people were asked by, while that is open, else a new one."""
+    people, requests = shell.services.people, shell.services.feedback.requests
+    asked = {
+        given.about_id
+        for person in people.all()
+        if person.id in group.person_ids
+        for given in person.helps
+        if given.what is What.REQUEST and given.words == group.name
+    }
+    known = next((request.id for request in requests.all() if request.is_open and request.id in asked), None)
+    request_id = known or requests.ask(RequestDraft(asked=Asked.GROUP)).id
+    people.asked_for_feedback(group.person_ids, request_id=request_id, words=group.name)
+    return request_id

@@ -8,17 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import flet as ft
 
-from services.errors import InvalidInput
 from services.people.model import HeardDraft
 from views.boundary import component, view_component
 from views.hooks import use_made_ref
-from views.people.home import go
+from views.people.writing import form_column, form_view, saving
 from views.settings.settings import switch
 from views.shell import use_shell
-from views.theme import GAP
-from views.widgets.buttons import icon_button, primary
-from views.widgets.screen import page_view
-from views.widgets.surfaces import muted, stack, within_reach
+from views.widgets.surfaces import muted
 
 FIELDS = (
     ("question", "The question", 2),
@@ -40,12 +36,7 @@ def HeardView() -> Any:
     shell = use_shell()
     person_id = parse_qs(urlsplit(shell.page.route).query).get("person", [""])[0] or None
     back = f"/people/{person_id}" if person_id else "/people"
-    return page_view(
-        "/people/heard",
-        "Heard from others",
-        Form(person_id=person_id, back=back),
-        leading=icon_button(ft.Icons.ARROW_BACK, "Back", go(shell, back)),
-    )
+    return form_view(shell, "/people/heard", "Heard from others", Form(person_id=person_id, back=back), back=back)
 
 
 @component
@@ -59,44 +50,26 @@ def Form(*, person_id: str | None, back: str) -> Any:
         writing.draft = replace(writing.draft, **{name: value})
 
     def save() -> None:
-        try:
-            change = shell.services.people.hear(writing.draft, to_card=to_card)
-        except InvalidInput as error:
-            set_problem(str(error))
-            return
+        change = shell.services.people.hear(writing.draft, to_card=to_card)
         shell.go(back)
         shell.offer_undo("Note kept", change, lambda: shell.go(f"{back}?undone={change.step}"))
 
-    return ft.Column(
-        [
-            stack(
-                [
-                    muted("From a friend who was there, or from someone who knows the company."),
-                    *(
-                        ft.TextField(
-                            label=label,
-                            multiline=lines > 1,
-                            min_lines=lines,
-                            max_lines=lines + 3 if lines > 1 else 1,
-                            autofocus=name == "question",
-                            align_label_with_hint=True,
-                            capitalization=ft.TextCapitalization.SENTENCES,
-                            error=problem if name == "question" and problem else None,
-                            on_change=lambda e, name=name: write(name, e.control.value or ""),
-                        )
-                        for name, label, lines in FIELDS
-                    ),
-                    switch(
-                        "Make it a card", "In the deck “Heard from others”", to_card, lambda v: set_to_card(lambda _: v)
-                    ),
-                ],
-                spacing=GAP,
-            ),
-            within_reach(
-                ft.Row([primary("Keep it", shell.handler(save), expand=True)]),
-            ),
-        ],
-        expand=True,
-        spacing=0,
-        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-    )
+    fields = [
+        muted("From a friend who was there, or from someone who knows the company."),
+        *(
+            ft.TextField(
+                label=label,
+                multiline=lines > 1,
+                min_lines=lines,
+                max_lines=lines + 3 if lines > 1 else 1,
+                autofocus=name == "question",
+                align_label_with_hint=True,
+                capitalization=ft.TextCapitalization.SENTENCES,
+                error=problem if name == "question" and problem else None,
+                on_change=lambda e, name=name: write(name, e.control.value or ""),
+            )
+            for name, label, lines in FIELDS
+        ),
+        switch("Make it a card", "In the deck “Heard from others”", to_card, lambda v: set_to_card(lambda _: v)),
+    ]
+    return form_column(shell, fields, "Keep it", saving(shell, save, set_problem))

@@ -95,7 +95,7 @@ def ask_next(shell: Shell) -> list[ft.Control]:
             ft.Row(
                 [
                     secondary("Mock interview", go(shell, f"/mock?person={person.id}"), expand=True),
-                    secondary("Feedback", go(shell, "/feedback/ask"), expand=True),
+                    secondary("Feedback", go(shell, f"/feedback/ask?person={person.id}"), expand=True),
                 ],
                 spacing=12,
             ),

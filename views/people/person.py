@@ -64,19 +64,13 @@ def PersonView() -> Any:
         bottom=within_reach(
             ft.Row(
                 [
-                    secondary("Feedback", shell.handler(lambda: ask_feedback(shell, person)), expand=True),
+                    secondary("Feedback", go(shell, f"/feedback/ask?person={person_id}"), expand=True),
                     primary("Mock interview", go(shell, f"/mock?person={person_id}"), expand=True),
                 ],
                 spacing=12,
             ),
         ),
     )
-
-
-def ask_feedback(shell: Shell, person: Person) -> None:
-    """Writes down that they are asked, and opens the request."""
-    shell.services.people.asked(person.id, what=What.REQUEST)
-    shell.go("/feedback/ask")
 
 
 @component

@@ -12,9 +12,10 @@ import flet as ft
 from services.errors import CardChanged, NotFound
 from services.practice.model import Turn
 from services.practice.words import Grade
+from services.recordings.model import About
 from services.store.settings import Preferences
 from views.practise.answer import answer_items
-from views.recordings.answers import Answers
+from views.recordings.answers import Answers, Asked
 from views.shell import Shell
 
 DOUBLE_TAP_S = 0.3
@@ -64,7 +65,7 @@ class Run:
         self.first_new = 0
         self.spoke_from: float | None = None
         self.spoke_s = 0.0
-        self.answers = Answers(shell, self.recorded)
+        self.answers = Answers(shell, About.CARD, heard=self.recorded, remember=self.remember)
 
     def set_scene(self, scene: Scene) -> None:
         self.scene = scene
@@ -92,8 +93,13 @@ class Run:
         self.acted_at = time.monotonic()
         self.spoke_from = time.monotonic()
         self.set_scene(replace(self.scene, speaking=True))
-        if self.scene.turn.card is not None:
-            self.answers.begin(self.scene.turn.card, record=self.shell.services.settings.read().record)
+        card = self.scene.turn.card
+        if card is not None:
+            self.answers.on = self.shell.services.settings.read().record
+            self.answers.answer(Asked(card.id, card.draft.question))
+
+    def remember(self, record: bool) -> None:
+        self.shell.services.settings.change(record=record)
 
     def recorded(self, card_id: str, recording_id: str) -> None:
         """Offers to hear an answer again while its card is still on the screen."""
@@ -113,7 +119,7 @@ class Run:
         if self.spoke_from is not None:
             self.spoke_s += time.monotonic() - self.spoke_from
             self.spoke_from = None
-            self.answers.end()
+            self.answers.answer(None)
         number = len(answer_items(card))
         self.first_new = self.scene.shown + 1
         shown = max(1, number) if all_items or self.preferences.reveal_all else self.scene.shown + 1
@@ -220,7 +226,8 @@ def listen_to_keys(page: ft.Page, run: Run) -> Callable[[], None]:
     page.on_keyboard_event = pressed
 
     def stop() -> None:
-        run.answers.end()
-        page.on_keyboard_event = before
+        run.answers.answer(None)
+        if page.on_keyboard_event is pressed:
+            page.on_keyboard_event = before
 
     return stop

@@ -10,7 +10,7 @@ from services.platform import powers
 from services.practice.model import Card
 from services.practice.words import Grade
 from views.boundary import component, view_component
-from views.hooks import use_made_ref, use_made_state
+from views.hooks import use_made_ref, use_made_state, use_while_there
 from views.practise.answer import answer_side
 from views.practise.bars import controls, top_bar
 from views.practise.end import end
@@ -33,9 +33,9 @@ def Session() -> Any:
     run = use_made_ref(lambda: Run(shell, shell.services.settings.read()))
     scene, put = use_made_state(lambda: run.scene)
     run.put_scene = put
-    ft.use_effect(lambda: listen_to_keys(shell.page, run), dependencies=[])
+    use_while_there(lambda: listen_to_keys(shell.page, run))
     ft.use_effect(run.bring_into_view, dependencies=[scene.number, scene.shown])
-    ft.use_effect(powers.keep_screen_on, dependencies=[])
+    use_while_there(powers.keep_screen_on)
     turn = scene.turn
     over = turn.card is None or turn.summary is not None
     ft.use_effect(lambda: powers.ask_to_keep_data() if over else None, dependencies=[over])

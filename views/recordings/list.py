@@ -10,7 +10,7 @@ import flet as ft
 
 from services.recordings.model import About, Recording
 from views.boundary import component, view_component
-from views.hooks import use_made_ref, use_made_state
+from views.hooks import use_made_ref, use_made_state, use_while_there
 from views.practise.words import plural, stopwatch
 from views.recordings.camera import camera_here
 from views.recordings.recorder import Recorder
@@ -50,6 +50,9 @@ def Listed(*, card_id: str) -> Any:
         put(lambda _: again)
 
     recorder.finished = lambda _: reload()
+    # Under the screens above it the list stays as it was, while they add to it and delete.
+    route = ft.use_route_location()
+    ft.use_effect(reload, dependencies=[route])
 
     async def bring_in() -> None:
         files = await picker.pick_files(
@@ -76,7 +79,7 @@ def Listed(*, card_id: str) -> Any:
         if recorder.active:
             shell.page.run_task(recorder.stop)
 
-    ft.use_effect(lambda: leave, dependencies=[])
+    use_while_there(lambda: leave)
     ways: list[ft.Control] = [
         primary(
             "Stop and hear it" if recorder.active else "Record an answer",

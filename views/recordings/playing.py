@@ -10,6 +10,7 @@ import flet as ft
 
 from services.recordings.model import Mark, MarkKind
 from views.boundary import component
+from views.hooks import use_while_there
 from views.recordings.player import STEP_S, Player
 from views.recordings.words import MARK_COLORS, MARK_ICONS, MARK_NAMES, moment
 from views.shell import use_shell
@@ -39,7 +40,7 @@ def PlayingBar(*, player: Player, marks: Sequence[Mark], mark: Callable[[MarkKin
 
         return stop
 
-    ft.use_effect(follow, dependencies=[])
+    use_while_there(follow)
     player.control()
     return within_reach(
         ft.Column(

@@ -134,9 +134,10 @@ class Recorder:
         return samples[::2].tobytes()
 
     async def _watch(self) -> None:
-        while self.active:
+        take = self.take
+        while take is not None and self.take is take:
             await asyncio.sleep(0.5)
-            if self.active and self._is_lost(time.monotonic()):
+            if self.take is take and self._is_lost(time.monotonic()):
                 await self.stop()
                 self.shell.tell(LOST)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import flet as ft
 
@@ -38,10 +39,9 @@ def RecordingView() -> Any:
 def RecordingScreen(*, recording_id: str) -> Any:
     shell = use_shell()
     recording, put = use_made_state(lambda: recording_or_none(shell, recording_id))
-    within = shell.page.route.startswith("/session")
-    out = "/session" if within else "/recordings"
+    out, here = use_made_ref(lambda: way(shell.page.route, recording_id))
     back = icon_button(ft.Icons.ARROW_BACK, "Back", shell.handler(lambda: shell.go(out)))
-    route = f"{out}/{recording_id}"
+    route = here.partition("?")[0]
     if recording is None or recording.path is None:
         return page_view(route, "Recording", missing(shell, recording), leading=back)
     player = use_made_ref(lambda: Player(shell, recording))
@@ -81,7 +81,7 @@ def RecordingScreen(*, recording_id: str) -> Any:
     def delete() -> None:
         change = shell.services.recordings.delete(recording_id)
         shell.go(out)
-        shell.offer_undo("Recording deleted", change, lambda: shell.go(f"{out}/{recording_id}"))
+        shell.offer_undo("Recording deleted", change, lambda: shell.go(here))
 
     kept_words = "Let it go after 30 days" if recording.kept else "Keep it for good"
     actions = menu(
@@ -106,6 +106,21 @@ def RecordingScreen(*, recording_id: str) -> Any:
         actions=[actions],
         bottom=PlayingBar(player=player, marks=marks, mark=mark),
     )
+
+
+def way(route: str, recording_id: str) -> tuple[str, str]:
+    """Returns where the screen was opened from, and its own address: practice, a mock's answers, or the list."""
+    address = urlsplit(route)
+    mock_id = parse_qs(address.query).get("mock", [""])[0]
+    if mock_id:
+        return f"/mock/end?mock={mock_id}&look=answers", recording_route(recording_id, mock_id)
+    out = "/session" if address.path.startswith("/session") else "/recordings"
+    return out, f"{out}/{recording_id}"
+
+
+def recording_route(recording_id: str, mock_id: str) -> str:
+    """Returns the address of a mock answer's recording, from which one goes back to the mock."""
+    return f"/recordings/{recording_id}?mock={mock_id}"
 
 
 def head(shell: Shell, recording: Recording) -> ft.Control:

@@ -8,12 +8,11 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
-import flet as ft
-
 from services.errors import RehearseError
 from services.platform import handover
 from services.platform.notifying import Notification, Scheduler
 from views.feedback.news import look_for_replies
+from views.hooks import use_while_there
 from views.reminders.bell import Pulse
 from views.reminders.schedule import scheduler_here
 from views.shell import Shell
@@ -42,7 +41,7 @@ def use_watch(shell: Shell, pulse: Pulse) -> None:
 
         return end
 
-    ft.use_effect(begin, dependencies=[])
+    use_while_there(begin)
 
 
 async def watch(shell: Shell, pulse: Pulse, scheduler: Scheduler | None = None) -> None:

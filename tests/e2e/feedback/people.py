@@ -37,12 +37,16 @@ class Asker:
         """From the tap on "Ask" to the code: about, from, one's own view."""
         self.person.tap(exactly("Ask"))
         self.person.tap(re.compile(f"^{of}"))
+        self.rates_and_shows_the_code()
+        self.person.find("button", exactly("Same Wi-Fi")).wait_for(state="attached")
+
+    def rates_and_shows_the_code(self) -> None:
+        """Gives one's own view of what is asked about; then the code comes."""
         self.person.tap("Next: your own view")
         for number, rating in enumerate(RATINGS, 1):
             self.person.sees(f"{number} of {len(RATINGS)}")
             self.person.tap(re.compile(f"^{re.escape(rating)}$"))
         self.person.tap("Show the code")
-        self.person.find("button", exactly("Same Wi-Fi")).wait_for(state="attached")
 
     def chooses(self, channel: str) -> None:
         self.person.tap(exactly(channel))

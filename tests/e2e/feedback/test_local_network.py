@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Error
 from tests.e2e.conftest import FLAGS, browser_path
 from tests.e2e.feedback.people import Asker, Friend
 
-OURS, THEIRS = "192.168.77.1", "192.168.77.2"
+# Two runs at once, or one that was killed and left its network behind, do not meet.
+OURS, THEIRS = (f"192.168.{20 + os.getpid() % 200}.{host}" for host in (1, 2))
 
 
 def run(*command: str) -> None:

@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from services.mocks.model import Mock
-from services.practice.words import Competency
+from services.practice.model import Draft
+from services.practice.words import Competency, Kind
 from tests.e2e.conftest import App
+from tests.e2e.feedback.growing import named_for_structure, practice_begins_with, works_on_structure
 from tests.e2e.feedback.people import Asker, Friend, exactly
-from tests.e2e.feedback.test_local_network import far_browser, room  # noqa: F401
+from tests.e2e.feedback.test_local_network import OURS, far_browser, room  # noqa: F401
 
 WAIT_MS = 20_000
+# Longer than every patience on the way: 5 s of the sheet's requests, 5 s of an idle connection, 20 s of a slow body,
+# and the half minute after which a system knocks again at an address that did not answer.
+LOST_FOR_S = 60
 
 
 def mock_in(app: App) -> Mock:
@@ -31,87 +37,105 @@ def heads(page: Page, text: str) -> None:
 
 
 @pytest.fixture
-def nurse(started: App) -> App:
+def practised(started: App) -> App:
+    """An app with six cards, one of them an opener, that all show structure."""
     services = started.services()
-    services.decks.add_starters(["general", "nursing"])
+    (deck,) = services.decks.all()
+    for number, name in enumerate(("yourself", "a hard night", "a mistake", "a team", "a plan", "a change")):
+        kind = Kind.BEHAVIOURAL if number else Kind.OPENER
+        draft = Draft(f"Tell me about {name}.", kind=kind, competencies=(Competency.STRUCTURE,), follow_ups=("Why?",))
+        services.cards.create(deck.id, draft)
     services.close()
     return started
 
 
-def cut(room: str, *, for_s: float) -> None:  # noqa: F811
-    """Takes the network down, as a lift does."""
+@contextmanager
+def no_network(room: str, *, for_s: float) -> Iterator[None]:  # noqa: F811
+    """Takes the network down, as a lift does, while something is done, and for so long at least."""
     ours = f"wlan{room[-4:]}"
+    back = time.monotonic() + for_s
     subprocess.run(["ip", "link", "set", ours, "down"], check=True)
-    time.sleep(for_s)
-    subprocess.run(["ip", "link", "set", ours, "up"], check=True)
+    try:
+        yield
+        time.sleep(max(0.0, back - time.monotonic()))
+    finally:
+        subprocess.run(["ip", "link", "set", ours, "up"], check=True)
 
 
 def test_ten_minutes_with_a_friend_as_the_interviewer(
-    nurse: App,
+    practised: App,
     asking: Callable[..., Asker],
     friends: Callable[..., Friend],
     far_browser: Browser,  # noqa: F811
     room: str,  # noqa: F811
 ) -> None:
-    asker = asking()
+    asker, friend = asking(), friends(far_browser)
+    me, sheet = asker.person, friend.page
+    begins_with_their_phone(asker, friend)
+    mock = mock_in(practised)
+    heads(sheet, mock.questions[0].question)
+    sheet.get_by_label("auf den Punkt, mit Beleg").check()
+    sheet.get_by_role("textbox").fill("Ruhig begonnen")
+    me.tap("Next")
+    heads(sheet, mock.questions[1].question)
+    with no_network(room, for_s=LOST_FOR_S):
+        sheet.get_by_label("blieb allgemein").check()
+        sheet.get_by_role("textbox").fill("Ruhig begonnen, dann ohne Beispiel")
+        sheet.get_by_role("button", name="Nächste Frage").tap()
+        heads(sheet, mock.questions[2].question)
+        sheet.get_by_text("Keine Verbindung. Geht hier weiter").wait_for(timeout=WAIT_MS)
+        me.sees("2 of 4")
+    # What was tapped meanwhile arrives by itself, and with the third question the roles swap.
+    me.sees("You ask")
+    sheet.get_by_text("Rollentausch: Jetzt fragt Ada.").wait_for(timeout=WAIT_MS)
+    me.tap(exactly("To the point, with proof"), role="checkbox")
+    me.tap("Next")
+    heads(sheet, mock.questions[3].question)
+    me.tap("Next")
+    heads(sheet, "Ada bittet um Feedback")
+    friend.keeps("Die Pause vor der Antwort")
+    friend.rates("Aufbau", "kein klarer Punkt")
+    friend.taps("Senden")
+    heads(sheet, "Gesendet. Danke!")
+    sees_both_views(asker)
+    assert mock_in(practised).questions[0].rating == "rough"
+    named = named_for_structure(practised)
+    works_on_structure(me)
+    practice_begins_with(me, named)
+
+
+def begins_with_their_phone(asker: Asker, friend: Friend) -> None:
+    """Starts a mock of ten minutes in which the roles swap; the friend's phone becomes the sheet."""
     me = asker.person.open("/")
     me.tap(re.compile("^Mock interview"))
     me.tap(exactly("With a friend"), role="checkbox")
     me.tap(re.compile("^Swap roles in the middle"), role="switch")
     me.tap("Start, 4 questions")
-    sheet = friends(far_browser).scans(asker.code()).page
-    heads(sheet, "Ada übt ein Vorstellungsgespräch")
-    sheet.get_by_role("button", name="Beginnen").tap()
-    mock = mock_in(nurse)
-    first, second, third, fourth = mock.questions
-    heads(sheet, first.question)
+    address = asker.code()
+    assert address.startswith(f"http://{OURS}:")
+    heads(friend.scans(address).page, "Ada übt ein Vorstellungsgespräch")
+    friend.taps("Beginnen")
     me.tap(exactly("Done"))
     me.tap("Start the clock")
-    sheet.get_by_label("auf den Punkt, mit Beleg").check()
-    sheet.get_by_role("textbox").fill("Ruhig begonnen")
-    me.tap("Next")
-    heads(sheet, second.question)
-    cut(room, for_s=3)
-    sheet.get_by_label("blieb allgemein").check()
-    sheet.get_by_role("button", name="Nächste Frage").tap()
-    heads(sheet, third.question)
-    me.sees("You ask")
-    sheet.get_by_text("Rollentausch: Jetzt fragt Ada.").wait_for(timeout=WAIT_MS)
-    me.tap(exactly("To the point, with proof"), role="checkbox")
-    me.tap("Next")
-    heads(sheet, fourth.question)
-    me.tap("Next")
-    heads(sheet, "Ada bittet um Feedback")
-    sheet.get_by_role("textbox", name="Das beibehalten").fill("Die Pause vor der Antwort")
-    sheet.get_by_role("button", name="Senden").tap()
-    heads(sheet, "Gesendet. Danke!")
+
+
+def sees_both_views(asker: Asker) -> None:
+    """Rates the answers and oneself, before anything of the friend's is to be seen; then both, side by side."""
+    me = asker.person
     me.tap("Your own view")
     me.sees("How did each answer go?")
     me.does_not_see("heading", "Keep")
     me.tap(exactly("Rough"), role="checkbox")
     me.sees("Its card comes tomorrow.")
-    rates_oneself(asker)
-    asker.reads("Die Pause vor der Antwort")
-    me.tap(exactly("Answer by answer"), role="checkbox")
-    me.sees("Ruhig begonnen")
-    me.sees(re.compile("They: To the point, with proof"))
-    services = nurse.services()
-    seen = {standing.competency for standing in services.growth.picture().standings if standing.pieces}
-    services.close()
-    assert {Competency.ANSWER, Competency.STRUCTURE} <= seen
-    ended = mock_in(nurse)
-    assert ended.ended_at is not None and ended.questions[0].rating == "rough"
-    me.open("/progress")
-    me.sees(re.compile("Structure"))
-
-
-def rates_oneself(asker: Asker) -> None:
-    """Rates two rows, leaves out three."""
-    me = asker.person
     me.tap("Next: your own view")
-    for rating in ("Every part served the question, 5 of 5", "In between, 2 of 5"):
-        me.tap(re.compile(f"^{re.escape(rating)}$"))
-    for _ in range(3):
-        me.tap("Not seen")
-        time.sleep(0.3)
+    ratings = ("Every part served the question, 5 of 5", "In between, 2 of 5", *["Not seen"] * 3)
+    for number, rating in enumerate(ratings, 1):
+        me.sees(f"{number} of {len(ratings)}")
+        me.tap(exactly(rating))
     me.tap("That is my view")
+    asker.reads("Die Pause vor der Antwort")
+    me.sees(re.compile("Structure: you 2 of 5, others 1, 1 lower than you"))
+    me.tap(exactly("Answer by answer"), role="checkbox")
+    me.sees("Ruhig begonnen, dann ohne Beispiel")
+    me.sees(re.compile("You: Rough; They: To the point, with proof"))
+    me.sees(re.compile("They: Stayed general"))

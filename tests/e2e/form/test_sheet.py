@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
+import time
 import zlib
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from services.clock import SystemClock
+from services.feedback.model import Channel
 from services.mocks.model import Mock, MockDraft, Partner
 from services.mocks.sheet import Sheet, packed
 from services.practice.model import Draft
+from services.practice.words import Competency
 from services.root import Services, open_services
 from tests.e2e.form.friend import Friend
 from tests.e2e.form.links import Ask, crc8, encode, unpacked
 from tests.e2e.form.site import Site
 from tests.e2e.form.test_access import MISFITS, SCHEMES
 from tests.e2e.form.test_words import LANGUAGES, SHEET_ROWS
+from tests.e2e.person import until
 
 QUESTIONS = [["Why us?", "Since when?", "And before?"], ["A hard day?", "Who helped?"], ["Your turn: why?", "Really?"]]
 PROOF, NOTES = "to the point, with proof", "Notes, sent at the end"
@@ -178,6 +183,69 @@ def test_a_sheet_opened_twice_moves_once_a_tap(
     one.tap("Next question")
     other.is_headed(mock.questions[1].question)
     assert app.mocks.get(mock.id).current == 1
+
+
+def test_one_of_two_sheets_may_go_and_both_parts_count(
+    friend: Callable[..., Friend], lan_browser: Browser, app: Services, mock: Mock
+) -> None:
+    one, other = (friend(lan_browser).open_on_lan(Ask(form=12)) for _ in range(2))
+    for sheet in (one, other):
+        sheet.tap("Begin")
+    one.page.get_by_label(PROOF).check()
+    until(lambda: part_of(app, mock).get("answers") == [3, 0, 0, 0])
+    one.page.close()
+    other.page.get_by_label("stayed general").check()
+    other.tap("Finish here")
+    other.write("One thing to keep", "The start")
+    until(lambda: part_of(app, mock).get("answers") == [1, 0, 0, 0])
+    other.tap("Send")
+    other.is_headed("Sent. Thank you!")
+
+
+def test_a_friend_who_leaves_half_way_leaves_their_part(at: Friend, app: Services, mock: Mock, site: Site) -> None:
+    at.open_on_lan(Ask(form=12))
+    at.tap("Begin")
+    at.page.get_by_label(PROOF).check()
+    at.write(NOTES, "Clear, then she had to go")
+    until(lambda: part_of(app, mock).get("notes") == "Clear, then she had to go")
+    at.page.close()
+    assert site.replies == []
+    app.mocks.next(mock.id, step=0)
+    app.mocks.end(mock.id)
+    request = app.mocks.ask(mock.id)
+    app.feedback.requests.rate(request.id, {Competency.FIT: 3})
+    app.feedback.replies.take(request.id, app.mocks.get(mock.id).part.encode(), Channel.LOCAL)
+    (kept,) = app.feedback.replies.of(request.id)
+    assert (kept.content.notes, kept.content.answers) == ("Clear, then she had to go", (3, 0, 0, 0))
+
+
+def test_a_phone_that_sleeps_shows_where_the_mock_is_when_it_wakes(
+    at: Friend, app: Services, mock: Mock, site: Site
+) -> None:
+    at.open_on_lan(Ask(form=12))
+    at.tap("Begin")
+    at.page.get_by_label(PROOF).check()
+    at.write(NOTES, "Before she fell asleep")
+    until(lambda: part_of(app, mock).get("notes") == "Before she fell asleep")
+    phone = at.page.context.new_cdp_session(at.page)
+    # Not a line of the page runs, and no timer, until it wakes.
+    phone.send("Debugger.enable")
+    phone.send("Debugger.pause")
+    time.sleep(1.5)
+    asked = len(site.requests)
+    time.sleep(2.5)
+    assert len(site.requests) == asked, "it asks every second while it is awake"
+    for step in range(2):
+        app.mocks.next(mock.id, step=step)
+    phone.send("Debugger.resume")
+    at.is_headed(mock.questions[2].question)
+    assert at.value(NOTES) == "Before she fell asleep"
+    at.tap("Next question")
+    until(lambda: app.mocks.get(mock.id).current == 3)
+
+
+def part_of(app: Services, mock: Mock) -> dict[str, Any]:
+    return json.loads(app.mocks.get(mock.id).part or "{}")
 
 
 def test_the_app_s_own_link_opens(friend: Callable[..., Friend], app: Services, mock: Mock) -> None:

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from services.clock import FixedClock
 from services.errors import InvalidInput, NotFound
-from services.feedback.model import Channel, RequestDraft
+from services.feedback.link import address_of
+from services.feedback.model import Asked, Channel, RequestDraft
+from services.mocks.model import MockDraft, Partner
+from services.mocks.sheet import Sheet, questions_of
 from services.people.asking import TOO_LONG, WEEK, Known, remind_at, whom_to_ask
 from services.people.model import GroupDraft, HeardDraft, PersonDraft, PersonKind, What
 from services.practice.words import Competency
@@ -104,6 +107,60 @@ def test_a_reply_signed_with_a_known_name_is_help_once(services: Services) -> No
     )
     services.people.thanked(given.id)
     assert services.people.get(ana).to_thank == ()
+
+
+@pytest.mark.parametrize("signed", ["Ana Lopez", ""])
+def test_who_was_asked_has_helped_once_the_reply_is_there(services: Services, signed: str) -> None:
+    ana = services.people.add(PersonDraft("Ana Lopez")).card_ids[0]
+    request = services.feedback.requests.ask(RequestDraft())
+    services.feedback.requests.rate(request.id, {Competency.FIT: 3})
+    for _ in range(2):
+        services.people.asked_for_feedback((ana,), request_id=request.id, words="You in general")
+    (asked,) = services.people.get(ana).helps
+    assert asked.helped_at is None and services.people.whom_to_ask() == ()
+    for number in (1, 2):
+        services.feedback.replies.take(request.id, padded(reply(number, name=signed)), Channel.LOCAL)
+    for _ in range(2):
+        (helped,) = services.people.get(ana).helps
+    assert helped.helped_at is not None and services.people.get(ana).to_thank == (helped,)
+
+
+def test_one_code_for_a_group_tells_its_people_apart_by_their_names(services: Services) -> None:
+    ana, ben, _ = (services.people.add(PersonDraft(name)).card_ids[0] for name in ("Ana", "Ben", "Eve"))
+    request = services.feedback.requests.ask(RequestDraft(asked=Asked.GROUP))
+    services.feedback.requests.rate(request.id, {Competency.FIT: 3})
+    services.people.asked_for_feedback((ana, ben), request_id=request.id, words="Thursday club")
+    for number, name in enumerate(("ben", "", "Eve"), 1):
+        services.feedback.replies.take(request.id, padded(reply(number, name=name)), Channel.LOCAL)
+    everyone = services.people.all()
+    helped = {person.draft.name: [one.helped_at is not None for one in person.helps] for person in everyone}
+    assert helped == {"Ana": [False], "Ben": [True], "Eve": [True]}
+
+
+def test_contacts_names_and_notes_are_in_nothing_that_leaves_the_device(services: Services) -> None:
+    secret = PersonDraft("Zebulon Quux", PersonKind.MENTOR, "+49 170 5550123", "met at the Xanadu clinic")
+    person = services.people.add(secret).card_ids[0]
+    services.people.hear(HeardDraft("Why nights?", "Acme", "He said: Yossarian asks it", person))
+    meets = (services.clock.now() + 2 * DAY).replace(tzinfo=None)
+    services.groups.add(GroupDraft("Night owls", (person,), "bring Ferdinand", meets=meets, zone="UTC"))
+    services.decks.add_starters(["general"])
+    mock = services.mocks.start(MockDraft(partner=Partner.FRIEND, person_id=person))
+    request = services.mocks.ask(mock.id)
+    services.people.asked_for_feedback((person,), request_id=request.id, words="Zebulon Quux")
+    ask = services.feedback.requests.link(request.id)
+    shared = [
+        repr(ask),
+        address_of("https://example.org", ask),
+        str(questions_of(mock)),
+        str(Sheet(services.mocks, mock.id, {}).answer("GET", "sheet.json")),
+        services.calendar.of_everything().decode(),
+        *(f"{one.title} {one.text}" for one in services.reminders.ahead()),
+        services.people.thank_you(person),
+    ]
+    assert any("Night owls" in text for text in shared), "the group's own name is in one's own reminder"
+    # A word of thanks is to them, so it has their first name and nothing else.
+    private = ("Quux", "5550123", "Xanadu", "Yossarian", "Ferdinand")
+    assert not [word for word in private for text in shared if word in text]
 
 
 def test_a_question_heard_becomes_a_card_once(services: Services) -> None:
