@@ -18,8 +18,8 @@ from tests.e2e.conftest import App
 from tests.e2e.feedback.growing import named_for_structure, practice_begins_with, works_on_structure
 from tests.e2e.feedback.people import Asker, Friend, exactly
 from tests.e2e.feedback.test_local_network import OURS, far_browser, room  # noqa: F401
+from tests.e2e.person import WAIT_MS
 
-WAIT_MS = 20_000
 # Longer than every patience on the way: 5 s of the sheet's requests, 5 s of an idle connection, 20 s of a slow body,
 # and the half minute after which a system knocks again at an address that did not answer.
 LOST_FOR_S = 60
