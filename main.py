@@ -7,11 +7,14 @@ import contextlib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from services.errors import RehearseError
 from services.platform import handover
 from services.platform.paths import data_folder
+
+NEEDED_IN_BROWSER = ("views.app", "services.root", "sqlalchemy.dialects.sqlite.pysqlite")
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,12 @@ def run_app(options: argparse.Namespace) -> int:
     finally:
         services.close()
     return 0
+
+
+def load() -> None:
+    """Imports what the app needs; a browser keeps Python's memory as it is after this."""
+    for name in NEEDED_IN_BROWSER:
+        import_module(name)
 
 
 def in_browser() -> None:
