@@ -7,14 +7,11 @@ import contextlib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
 from services.errors import RehearseError
 from services.platform import handover
 from services.platform.paths import data_folder
-
-NEEDED_IN_BROWSER = ("views.app", "services.root", "sqlalchemy.dialects.sqlite.pysqlite")
 
 
 @dataclass(frozen=True)
@@ -79,9 +76,11 @@ def run_app(options: argparse.Namespace) -> int:
 
 
 def load() -> None:
-    """Imports what the app needs; a browser keeps Python's memory as it is after this."""
-    for name in NEEDED_IN_BROWSER:
-        import_module(name)
+    """Does what every start would do anew; a browser keeps Python's memory as it is after this."""
+    import views.app  # noqa: F401
+    from views.early import get_ready
+
+    get_ready()
 
 
 def in_browser() -> None:

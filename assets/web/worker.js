@@ -9,9 +9,12 @@ const IMPORTS = `
 import os, sys
 os.environ["MSGPACK_PUREPYTHON"] = "1"
 sys.path[:0] = ["${APP}", "${APP}/__pypackages__"]
-import main, msgpack
+import gc, types
+# Flet's way to the page asks for the page at once; it gets it when there is one.
+sys.modules["flet_js"] = types.ModuleType("flet_js")
+import flet.app, flet.messaging.pyodide_connection, main, msgpack
+del sys.modules["flet_js"]
 getattr(main, "load", int)()
-import gc
 gc.collect()
 gc.freeze()`;
 // A picture can hold neither a compiled extension nor chance.
@@ -19,7 +22,9 @@ const AWAKE = `
 import random, msgpack
 from msgpack._cmsgpack import Packer, Unpacker, unpackb
 msgpack.Packer, msgpack.Unpacker, msgpack.unpackb, msgpack.loads = Packer, Unpacker, unpackb, unpackb
-random.seed()`;
+random.seed()
+import flet_js, flet.messaging.pyodide_connection
+flet.messaging.pyodide_connection.flet_js = flet_js`;
 const waiting = new Map();
 let asked = 0, bridge = {}, storage, picture;
 
@@ -52,12 +57,12 @@ async function start({ pyodide: folder, archive, frozen, documentUrl, files }) {
     picture = { name: frozen, memory: photographed(pyodide) };
   }
   phase("data");
-  pyodide.runPython(AWAKE);
   storage = mountStorage(pyodide.FS, DATA, await opened);
   bridge = { documentUrl };
   pyodide.registerJsModule("flet_js", bridge);
   pyodide.registerJsModule("rehearse_page", page());
   phase("app");
+  pyodide.runPython(AWAKE);
   pyodide.runPython("import main\nmain.in_browser()");
   await bridge.start_connection((message) => {
     const bytes = message.toJs();
