@@ -19,6 +19,7 @@ function tooOld() {
 }
 
 function begin() {
+  takeReply();
   const arrived = watchDownload(settings.sizes);
   startPython(arrived);
   startFlutter();
@@ -27,6 +28,14 @@ function begin() {
     // WebKit brings a page back from its memory with a client that no longer draws.
     if (event.persisted && (navigator.vendor ?? "").startsWith("Apple")) location.reload();
   });
+}
+
+// A reply that was shared with the app, or opened as a link, becomes the address of its screen.
+function takeReply() {
+  const shared = location.pathname === `${base}feedback/import` && new URLSearchParams(location.search);
+  const text = shared ? ["text", "link", "title"].map((name) => shared.get(name) ?? "").join(" ").trim() : location.hash;
+  const reply = text.match(/RH1\.[\w-]+/)?.[0] ?? (shared && (encodeURIComponent(text.slice(0, 200)) || "nothing"));
+  if (reply) history.replaceState(null, "", `${base}reply/${reply}`);
 }
 
 function startFlutter() {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import time
+import pytest
 
 from tests.e2e.web.conftest import OFFLINE, PATIENCE_MS, Phone, grade
 
 ANSWERS = 10
 
 
+@pytest.mark.in_every_run
 def test_ten_cards_without_server_or_network_survive_a_tab_closed_at_once(phone: Phone) -> None:
     me = phone.visit()
     me.tap("Just the general questions")
@@ -22,9 +23,7 @@ def test_ten_cards_without_server_or_network_survive_a_tab_closed_at_once(phone:
     me = phone.visit("/session")
     for _ in range(ANSWERS):
         grade(me)
-    answered = time.monotonic()
     me.page.close()
-    assert time.monotonic() - answered < 5
 
     me = phone.visit("/session", semantics=False)
     assert phone.answers(me.page) == ANSWERS
