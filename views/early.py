@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from types import CodeType, FunctionType, ModuleType
 
 import flet as ft
 
-from services.practice.model import Draft
-from services.practice.words import Grade
-from services.root import Services, open_services
+from services.store.prepared import Prepared
 
 # Flet imports a control when it is first named; these are the screens that most starts begin with.
+STATEMENTS = ("services.practice", "services.store", "services.interviews", "services.reminders")
 SCREENS = ("views.app", "views.theme", "views.shell", "views.practise", "views.widgets", "views.start")
 
 
 def get_ready() -> None:
-    """Loads the controls of the first screens and compiles the statements behind them. Leaves nothing open."""
-    for module in [module for name, module in sys.modules.items() if name.startswith(SCREENS)]:
+    """Loads the controls of the first screens and compiles the statements behind them."""
+    for module in loaded(SCREENS):
         for name in named_in(module) & LAZY:
             getattr(ft, name)
-    with closing(open_services("sqlite://")) as services:
-        practise_once(services)
+    for module in loaded(STATEMENTS):
+        for member in vars(module).values():
+            if isinstance(member, Prepared):
+                member.compile()
+
+
+def loaded(under: tuple[str, ...]) -> list[ModuleType]:
+    return [module for name, module in sys.modules.items() if name.startswith(under)]
 
 
 LAZY = frozenset(ft.__all__)
@@ -45,19 +49,3 @@ def within(code: CodeType) -> Iterator[CodeType]:
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from within(constant)
-
-
-def practise_once(services: Services) -> None:
-    services.settings.change(started=True)
-    deck_id = services.decks.create("Anything").card_ids[0]
-    for question in ("One?", "Two?"):
-        services.cards.create(deck_id, Draft(question=question))
-    services.settings.read()
-    services.overview.today()
-    services.decks.all()
-    services.interviews.just_over()
-    services.reminders.waiting()
-    services.reminders.seconds_to_next()
-    turn = services.practice.start()
-    assert turn.card is not None
-    services.practice.answer(session_id=turn.session_id, card_id=turn.card.id, reps=turn.card.reps, grade=Grade.GOOD)

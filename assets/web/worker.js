@@ -6,17 +6,19 @@ import { plainBytes, unpack } from "./untar.js";
 
 const APP = "/app", DATA = "/data", LOCK = "rehearse-data";
 const IMPORTS = `
-import os, sys
+import gc, os, sys
+# Nothing that is imported becomes waste.
+gc.disable()
 os.environ["MSGPACK_PUREPYTHON"] = "1"
 sys.path[:0] = ["${APP}", "${APP}/__pypackages__"]
-import gc, types
+import types
 # Flet's way to the page asks for the page at once; it gets it when there is one.
 sys.modules["flet_js"] = types.ModuleType("flet_js")
 import flet.app, flet.messaging.pyodide_connection, main, msgpack
 del sys.modules["flet_js"]
 getattr(main, "load", int)()
-gc.collect()
-gc.freeze()`;
+gc.freeze()
+gc.enable()`;
 // A picture can hold neither a compiled extension nor chance.
 const AWAKE = `
 import random, msgpack
