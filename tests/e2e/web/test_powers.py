@@ -16,8 +16,7 @@ from services.interviews.model import InterviewDraft
 from services.reminders.options import Options
 from services.reminders.rules import Type
 from services.root import open_services
-from tests.e2e.test_interviews import reach
-from tests.e2e.web.conftest import QUESTION, Phone
+from tests.e2e.web.conftest import QUESTION, Phone, grade
 from tests.e2e.web.test_data import an_interview_just_over
 
 KEEPS = """
@@ -52,7 +51,7 @@ def test_a_reminder_becomes_a_notification_and_a_click_opens_the_debrief(phone: 
     phone.bring(tmp_path / "rehearse.db")
     phone.context.add_init_script(KEEPS)
     me = phone.visit()
-    me.page.wait_for_function("window.shown.length === 1")
+    me.page.wait_for_function("() => window.shown.length === 1")
     assert me.page.evaluate("shown[0].title") == "How did Acme go?"
     me.page.evaluate("shown[0].onclick()")
     me.page.wait_for_url(re.compile("/interviews/.*/debrief"))
@@ -64,9 +63,10 @@ def test_the_screen_stays_on_during_a_session_and_the_icon_counts_what_is_due(ph
     me = phone.visit()
     me.tap("Just the general questions")
     me.find("button", QUESTION).wait_for(state="attached")
-    me.page.wait_for_function("locks.length === 1 && !locks[0].released")
+    me.page.wait_for_function("() => locks.length === 1 && !locks[0].released")
+    grade(me, "Again")
     me.page.goto(phone.host.address)
-    me.page.wait_for_function("badges.length > 0 && badges.at(-1) > 0")
+    me.page.wait_for_function("() => badges.length > 0 && badges.at(-1) > 0")
 
 
 def test_the_thank_you_note_goes_to_the_share_sheet_of_the_browser(phone: Phone, tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_the_thank_you_note_goes_to_the_share_sheet_of_the_browser(phone: Phone,
     phone.bring(tmp_path / "rehearse.db")
     phone.context.add_init_script(KEEPS)
     me = phone.visit(f"/interviews/{interview}/thanks")
-    reach(me, "button", "Share").click()
-    me.page.wait_for_function("shared.length === 1")
+    me.tap("Share")
+    me.page.wait_for_function("() => shared.length === 1")
     assert me.page.evaluate("shared[0].title") == "Thank you, Acme"
     me.sees(re.compile("Handed over"))
