@@ -23,6 +23,7 @@ from statistics import median
 
 from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
+from tests.bench.form import lighthouse
 from tests.bench.report import Report, table
 from tests.e2e.conftest import FLAGS, ROOT, browser_path
 from tests.e2e.person import PHONE
@@ -34,6 +35,7 @@ PERIOD_S = 0.04
 # The button of each app that stands for "it can be used now": route, and name by visit.
 SIDES = {"app": ("session", "Just the general questions", "Show points"), "bare": ("", "Add", "Add")}
 AIMS = {"ratio_cold": 1.5, "ratio_warm": 1.3}
+QUALITIES = ("accessibility", "best-practices")
 VISITS = ("cold", "second", "warm", "offline")
 # What the page noted of its own start: when each step began, since navigation.
 STEPS = ("download", "unpack", "import", "data", "app", "connected", "ready")
@@ -54,9 +56,12 @@ WATCH = """(() => {
 
 
 def run(*options: str) -> Report:
-    """Measures and returns the figures; `--quick` takes one round, `--slow` slows down, `--both` does both."""
+    """Measures and returns the figures; `--quick` takes one round, `--slow` slows down, `--both` does both;
+    `--page` asks Lighthouse about the start page instead."""
     if browser_path() is None:
         raise SystemExit("The start benchmark needs a Chromium.")
+    if "--page" in options:
+        return start_page()
     rounds = 1 if "--quick" in options else ROUNDS
     paces = ["", "_slow"] if "--both" in options else ["_slow"] if "--slow" in options else [""]
     samples: dict[str, list[float]] = {}
@@ -76,6 +81,18 @@ def run(*options: str) -> Report:
                         for step, at in steps.items():
                             samples.setdefault(f"{side}_{name}{pace}_{step}", []).append(at)
     return report(samples, sizes, paces)
+
+
+def start_page() -> Report:
+    """Returns what Lighthouse says of the page that a first visit sees."""
+    with tempfile.TemporaryDirectory() as folder:
+        host = Host(built("app", Path(folder) / "app")).start()
+        try:
+            scores = lighthouse(f"{host.address}/", QUALITIES)
+        finally:
+            host.kill()
+    print(table(("Lighthouse, start page", "score"), [(name, f"{score:g}") for name, score in scores.items()]))
+    return Report("start", scores, {f"lighthouse_{name}": (">=", 100) for name in QUALITIES})
 
 
 def built(side: str, out: Path) -> Path:
