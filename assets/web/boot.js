@@ -20,6 +20,7 @@ function tooOld() {
 
 function begin() {
   takeReply();
+  allowZoom();
   const arrived = watchDownload(settings.sizes);
   startPython(arrived);
   startFlutter();
@@ -36,6 +37,16 @@ function takeReply() {
   const text = shared ? ["text", "link", "title"].map((name) => shared.get(name) ?? "").join(" ").trim() : location.hash;
   const reply = text.match(/RH1\.[\w-]+/)?.[0] ?? (shared && (encodeURIComponent(text.slice(0, 200)) || "nothing"));
   if (reply) history.replaceState(null, "", `${base}reply/${reply}`);
+}
+
+// Flutter forbids zooming with its own line for the viewport; a person may.
+function allowZoom() {
+  const look = () => {
+    for (const line of document.querySelectorAll("meta[name=viewport]")) {
+      if (/maximum-scale|user-scalable/.test(line.content)) line.content = "width=device-width, initial-scale=1, viewport-fit=cover";
+    }
+  };
+  new MutationObserver(look).observe(document.head, { childList: true, subtree: true });
 }
 
 function startFlutter() {
