@@ -12,6 +12,7 @@ from pathlib import Path
 from services.delivery import pace, ums, wav
 from services.delivery.frames import Frames, Summer, fastest_sums, gather
 from services.delivery.model import Measured
+from services.delivery.rhythm import beat
 from services.delivery.speech import LEAST_SPEECH_S, QUIETEST_SPEECH, SHORTEST_S, Heard, Span, listen
 
 # Between the loud and the quiet of the recording, in dB; noise at 10 dB below speech leaves some 15,
@@ -19,9 +20,10 @@ from services.delivery.speech import LEAST_SPEECH_S, QUIETEST_SPEECH, SHORTEST_S
 PAUSE_RANGE_DB = 18.0
 LOUDNESS_RANGE_DB = 25.0
 UM_RANGE_DB = 22.0
-# Speech has hissing sounds, a tune has next to none.
+# Speech has hissing sounds, a tune has next to none, and keys and cymbals have little else.
 HISS = 300
-LEAST_HISS = 0.02
+LEAST_HISS, MOST_HISS = 0.02, 0.45
+MOST_BEAT = 0.45
 
 
 class Measuring:
@@ -90,8 +92,10 @@ def why_not(frames: Frames, heard: Heard) -> str:
         return "Speech does not stand out from what else is heard, such as noise or music. Try a quieter place."
     if heard.spoken_s < LEAST_SPEECH_S:
         return f"Less than {LEAST_SPEECH_S:g} seconds of speech."
-    if hiss_share(frames, heard) < LEAST_HISS:
+    if not LEAST_HISS <= hiss_share(frames, heard) <= MOST_HISS:
         return "This does not sound like speech."
+    if beat(frames.levels) > MOST_BEAT:
+        return "This keeps a beat, as music does and speech does not."
     return ""
 
 

@@ -9,6 +9,13 @@ from dataclasses import dataclass
 from services.delivery.frames import FRAMES_PER_SECOND, Frames, quantile
 
 PAUSE_S = 1.2
+# Levels are smoothed over five hundredths, so speech seems to reach that far into a pause at most.
+SMOOTHING = 5
+RESOLUTION_S = SMOOTHING / FRAMES_PER_SECOND
+# Where the threshold lies between quiet and loud, in hundredths. On half of the recordings every pause
+# is found and none invented from 40 to 50 (clean and with noise at 20 dB), and the other half agrees.
+SHARE = 45
+LEAST_STEP = 4_00
 # What is shorter is the closure of a consonant or a breath within a sentence.
 GAP_S = 0.3
 # A click or a chair is shorter than any syllable.
@@ -47,16 +54,16 @@ class Heard:
         """Returns the pauses between speech, without what is before the first word and after the last."""
         pairs = zip(self.spans, self.spans[1:], strict=False)
         found = (Span(before.end, after.start) for before, after in pairs)
-        return tuple(pause for pause in found if pause.seconds >= shortest)
+        return tuple(pause for pause in found if pause.seconds >= shortest - RESOLUTION_S)
 
 
-def listen(frames: Frames) -> Heard:
+def listen(frames: Frames, *, share: int = SHARE) -> Heard:
     """Finds speech by a threshold between the recording's own quiet and loud."""
     if not frames.levels:
         return Heard((), 0, 0.0, 0)
-    smooth = smoothed(frames.levels, 5)
+    smooth = smoothed(frames.levels, SMOOTHING)
     quiet, loud = quantile(smooth, 0.08), quantile(smooth, 0.95)
-    threshold = quiet + max(4_00, (loud - quiet) * 45 // 100)
+    threshold = quiet + max(LEAST_STEP, (loud - quiet) * share // 100)
     spans = _without_short(_runs(smooth, threshold))
     return Heard(tuple(spans), threshold, (loud - quiet) / 100, loud)
 

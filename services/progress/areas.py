@@ -5,17 +5,19 @@ calling pieces fall short, newer and other people's weighing more, times the sha
 evidence that calls. Both grow with every further or newer calling piece, so such a piece never
 lowers an area's place. An area counts only from three pieces, of which at least two from
 different occasions call and make up a quarter of the weight: one harsh reply among ten decides
-nothing.
+nothing. Hints (outcomes, measured delivery) are no ratings: they move the score of an area that
+ratings call for, by little, and cannot make one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from statistics import fmean
 
 from services.practice.words import Competency
-from services.progress.model import Evidence, Source, Standing, Trend
+from services.progress.model import HINTS, Evidence, Source, Standing, Trend
 
 NEEDED = 3
 OCCASIONS = 2
@@ -25,7 +27,8 @@ HALF_LIFE_DAYS = 30
 MOST = 2
 TREND_NEEDS = 3
 TREND_STEP = 0.5
-# People misjudge their own interviews, so what others saw weighs more.
+_NEWNESS = attrgetter("at", "occasion")
+# People misjudge their own interviews, so what others saw weighs more; for hints see `model.HINTS`.
 WEIGHTS = {
     Source.SELF: 0.5,
     Source.NOTICED: 0.5,
@@ -34,7 +37,13 @@ WEIGHTS = {
     Source.GROUP: 1.0,
     Source.MENTOR: 1.0,
     Source.INTERVIEWER: 1.0,
+    Source.OUTCOME: 0.25,
+    Source.DELIVERY: 0.25,
 }
+
+
+# A piece with its weight, which costs something to work out and is needed several times.
+_Weighed = tuple[float, Evidence]
 
 
 def standings(evidence: Iterable[Evidence], *, now: datetime) -> tuple[Standing, ...]:
@@ -63,45 +72,52 @@ def calls(piece: Evidence) -> bool:
     return piece.value <= CALLS_UP_TO
 
 
-def mean_of(pieces: Sequence[Evidence], now: datetime) -> float | None:
-    """Returns the weighted mean on the scale from 1 to 5; None from fewer than three pieces."""
-    total = sum(weight(piece, now) for piece in pieces)
-    if len(pieces) < NEEDED or not total:
+def mean_of(pieces: Iterable[Evidence], now: datetime) -> float | None:
+    """Returns the weighted mean of the ratings, from 1 to 5; None from fewer than three."""
+    return _mean([(weight(piece, now), piece) for piece in pieces if piece.source not in HINTS])
+
+
+def _mean(rated: Sequence[_Weighed]) -> float | None:
+    total = sum(much for much, _ in rated)
+    if len(rated) < NEEDED or not total:
         return None
-    mean = sum(weight(piece, now) * piece.value for piece in pieces) / total
+    values = [piece.value for _, piece in rated]
     # Rounding may carry the mean of equal ratings a hair beyond them.
-    return min(max(mean, min(piece.value for piece in pieces)), max(piece.value for piece in pieces))
+    return min(max(sum(much * piece.value for much, piece in rated) / total, min(values)), max(values))
 
 
-def _standing(competency: Competency, pieces: list[Evidence], now: datetime) -> Standing:
-    pieces.sort(key=lambda piece: (piece.at, piece.occasion), reverse=True)
-    calling = tuple(piece for piece in pieces if calls(piece))
+def _standing(competency: Competency, pieces: Iterable[Evidence], now: datetime) -> Standing:
+    ordered = sorted(pieces, key=_NEWNESS, reverse=True)
+    known = [(weight(piece, now), piece) for piece in ordered]
+    rated = [one for one in known if one[1].source not in HINTS]
     return Standing(
         competency=competency,
-        pieces=tuple(pieces),
-        mean=mean_of(pieces, now),
-        trend=_trend(pieces),
-        score=_score(pieces, calling, now),
-        calling=calling,
+        pieces=tuple(ordered),
+        rated=tuple(piece for _, piece in rated),
+        mean=_mean(rated),
+        trend=_trend([piece.value for _, piece in rated]),
+        score=_score(known, rated),
+        calling=tuple(piece for _, piece in rated if calls(piece)),
     )
 
 
-def _score(pieces: Sequence[Evidence], calling: Sequence[Evidence], now: datetime) -> float:
-    if len(pieces) < NEEDED or len({piece.occasion for piece in calling}) < OCCASIONS:
+def _score(known: Sequence[_Weighed], rated: Sequence[_Weighed]) -> float:
+    occasions = {piece.occasion for _, piece in rated if piece.value <= CALLS_UP_TO}
+    if len(rated) < NEEDED or len(occasions) < OCCASIONS:
         return 0.0
-    share = sum(weight(piece, now) for piece in calling) / sum(weight(piece, now) for piece in pieces)
+    calling = [(much, piece.value) for much, piece in known if piece.value <= CALLS_UP_TO]
+    share = sum(much for much, _ in calling) / sum(much for much, _ in known)
     if share < SHARE:
         return 0.0
-    short = sum(weight(piece, now) * (CALLS_UP_TO + 1 - piece.value) for piece in calling)
-    return short * share
+    return share * sum(much * (CALLS_UP_TO + 1 - value) for much, value in calling)
 
 
-def _trend(pieces: Sequence[Evidence]) -> Trend | None:
-    """Returns which way it went, from pieces newest first; None before each half has three."""
-    half = len(pieces) // 2
+def _trend(values: Sequence[float]) -> Trend | None:
+    """Returns which way it went, from ratings newest first; None before each half has three."""
+    half = len(values) // 2
     if half < TREND_NEEDS:
         return None
-    step = fmean(piece.value for piece in pieces[:half]) - fmean(piece.value for piece in pieces[-half:])
+    step = fmean(values[:half]) - fmean(values[-half:])
     if step >= TREND_STEP:
         return Trend.BETTER
     return Trend.WORSE if step <= -TREND_STEP else Trend.STEADY

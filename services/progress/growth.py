@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,19 +15,21 @@ from services.practice.words import COMPETENCY_NAMES, Competency
 from services.progress import works
 from services.progress.areas import areas, standings
 from services.progress.calibration import calibration
+from services.progress.cheapest import next_piece
 from services.progress.evidence import Found, read_evidence
-from services.progress.model import Area, IfThen, Picture, Standing, Trend, Week
+from services.progress.model import Area, Fitting, IfThen, Picture, Standing, Trend, Week, Work
 from services.progress.plans import PLANS
 from services.progress.week import read_week
 from services.store.database import Database
 
 WINDOW_DAYS = 180
+PAST_DAYS = 90
 WINDOW = timedelta(days=WINDOW_DAYS)
 PLAN_LIMIT = 200
 
 
 class Growth:
-    """Reads the evidence of the last 180 days and keeps what the person chose to work on."""
+    """Reads the newest evidence of the last 180 days and keeps what the person chose to work on."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -38,23 +41,30 @@ class Growth:
         with self._database.read() as connection:
             found = self._found(connection)
             known = standings(found.pieces, now=now)
-            running = works.running(connection, found.pieces, now)
-            chosen = tuple(
-                Area(
-                    standing=standing,
-                    plan=PLANS[standing.competency],
-                    card_ids=tuple(row.id for row in works.fitting(connection, standing.competency)),
-                    work=next((work for work in running if work.competency is standing.competency), None),
-                )
-                for standing in areas(known)
-            )
+            ended_since = to_ms(now - timedelta(days=PAST_DAYS))
+            works_ = works.all_works(connection, found.pieces, now=now, ended_since=ended_since)
+            running = tuple(work for work in works_ if work.ended_at is None)
+            chosen = tuple(self._area(connection, standing, found, running) for standing in areas(known))
+            following = None if chosen else next_piece(connection, now)
         return Picture(
             standings=known,
             better=tuple(standing for standing in known if standing.trend is Trend.BETTER),
             areas=chosen,
             works=running,
+            past=tuple(work for work in works_ if work.ended_at is not None),
             calibration=calibration(found.pairs),
             pieces=len(found.pieces),
+            next_piece=following,
+        )
+
+    def _area(self, connection: Connection, standing: Standing, found: Found, running: Sequence[Work]) -> Area:
+        competency = standing.competency
+        rows = works.fitting(connection, competency, found.rough_of(competency))
+        return Area(
+            standing=standing,
+            plan=PLANS[competency],
+            cards=tuple(Fitting(row.id, row.question) for row in rows),
+            work=next((work for work in running if work.competency is competency), None),
         )
 
     def week(self) -> Week:
@@ -64,8 +74,10 @@ class Growth:
     def standing(self, competency: Competency) -> Standing | None:
         """Returns where one competency stands; None without any evidence."""
         with self._database.read() as connection:
-            pieces = self._found(connection).pieces
-        seen = [piece for piece in pieces if piece.competency is competency]
+            return self._standing(self._found(connection), competency)
+
+    def _standing(self, found: Found, competency: Competency) -> Standing | None:
+        seen = [piece for piece in found.pieces if piece.competency is competency]
         return next(iter(standings(seen, now=self._clock.now())), None)
 
     def _found(self, connection: Connection) -> Found:
@@ -78,12 +90,14 @@ class Growth:
         evidence to say later whether it moved, where the plan is empty or too long, and where it
         is being worked on already.
         """
-        standing = self.standing(competency)
+        with self._database.read() as connection:
+            found = self._found(connection)
+        standing = self._standing(found, competency)
         if standing is None or standing.mean is None:
             raise InvalidInput("There is too little to go by yet. Ask someone for a minute of feedback first.")
         chosen = _checked(plan or PLANS[competency])
         with changing(self._database, self._clock, f"Work on {COMPETENCY_NAMES[competency].lower()}") as change:
-            if any(work.competency is competency for work in works.running(change.connection, (), self._clock.now())):
+            if competency in works.running(change.connection):
                 raise InvalidInput("You are working on this already.")
             change.images += works.begin(
                 change.connection,
@@ -92,6 +106,7 @@ class Growth:
                 baseline=standing.mean,
                 now=change.now,
                 day=learning_day(self._clock),
+                rough_ids=found.rough_of(competency),
             )
         return change.done()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from services.practice.words import Competency
 
@@ -67,14 +68,20 @@ class Source(StrEnum):
     MENTOR = "mentor"
     INTERVIEWER = "interviewer"
     GROUP = "group"
+    OUTCOME = "outcome"
+    DELIVERY = "delivery"
 
 
-@dataclass(frozen=True)
-class Evidence:
+# What says little about one competency: an outcome hangs on much else (the other candidates, the
+# vacancy), and a pace is neither good nor bad. Such a piece weighs little and decides nothing by itself.
+HINTS = frozenset({Source.OUTCOME, Source.DELIVERY})
+
+
+class Evidence(NamedTuple):
     """One thing seen of one competency, on the rubric's scale from 1 to 5, at an instant in UTC.
 
     Pieces of one `occasion` (a reply, a debrief, an own rating) are not independent of each
-    other. `route` opens what it came from.
+    other. `route` opens what it came from. Of a hint the value says only whether it speaks for work.
     """
 
     competency: Competency
@@ -97,18 +104,25 @@ class Trend(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """What the evidence of one competency comes to; `pieces` newest first.
+    """What the evidence of one competency comes to; pieces newest first.
 
-    `mean` weighs newer pieces and other people's more; None from too few. `score` orders what to
-    work on, 0 where nothing calls for it.
+    `rated` are the pieces that are no hints; `mean` and `trend` come from these alone. `mean` weighs
+    newer pieces and other people's more; None from too few. `calling` are the rated pieces that speak
+    for work. `score` orders what to work on, 0 where nothing calls for it.
     """
 
     competency: Competency
     pieces: tuple[Evidence, ...]
+    rated: tuple[Evidence, ...]
     mean: float | None
     trend: Trend | None
     score: float
     calling: tuple[Evidence, ...]
+
+    @property
+    def hints(self) -> tuple[Evidence, ...]:
+        """Returns the pieces that support the others and decide nothing."""
+        return tuple(piece for piece in self.pieces if piece.source in HINTS)
 
 
 @dataclass(frozen=True)
@@ -132,16 +146,26 @@ class Calibration:
 class Work:
     """An area the person chose to work on, and how it moved since.
 
-    `since` is the mean of what came in since then, None from fewer than three pieces.
+    `since` is the mean of the ratings that came in since then, `pieces_since` their number; None from
+    fewer than three. `ended_at` is None while it goes on.
     """
 
     id: str
     competency: Competency
     plan: IfThen
     started_at: datetime
+    ended_at: datetime | None
     baseline: float
     since: float | None
     pieces_since: int
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """A card that fits an area."""
+
+    id: str
+    question: str
 
 
 @dataclass(frozen=True)
@@ -150,20 +174,47 @@ class Area:
 
     standing: Standing
     plan: IfThen
-    card_ids: tuple[str, ...]
+    cards: tuple[Fitting, ...]
     work: Work | None
+
+    @property
+    def card_ids(self) -> tuple[str, ...]:
+        return tuple(card.id for card in self.cards)
+
+
+class Cheapest(StrEnum):
+    """The next piece of evidence that costs the least, the cheapest first."""
+
+    RATE = "rate"
+    HEAR = "hear"
+    DEBRIEF = "debrief"
+    ASK = "ask"
+
+
+@dataclass(frozen=True)
+class NextPiece:
+    """What to do for the cheapest next piece, what it is about, and the route that begins it."""
+
+    kind: Cheapest
+    about: str
+    route: str
 
 
 @dataclass(frozen=True)
 class Picture:
-    """What the evidence comes to, all in all."""
+    """What the evidence comes to, all in all.
+
+    `works` go on, `past` ended within the last 90 days. `next_piece` is there while there are no areas.
+    """
 
     standings: tuple[Standing, ...]
     better: tuple[Standing, ...]
     areas: tuple[Area, ...]
     works: tuple[Work, ...]
+    past: tuple[Work, ...]
     calibration: Calibration | None
     pieces: int
+    next_piece: NextPiece | None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from sqlalchemy import bindparam, func, literal_column, select
 
@@ -18,7 +17,24 @@ HISTORY_DAYS = 365
 FORECAST_DAYS = 14
 RECENT_DAYS = 30
 
-_TALLIES = Prepared(select(practice_days).where(practice_days.c.answers > 0).order_by(practice_days.c.day))
+_ANSWERS = Prepared(
+    select(practice_days.c.day, practice_days.c.answers)
+    .where(practice_days.c.answers > 0)
+    .order_by(practice_days.c.day)
+)
+_RECENT = Prepared(
+    select(
+        func.count().label("days"),
+        *(
+            func.coalesce(func.sum(practice_days.c[name]), literal_column("0")).label(name)
+            for name in ("answers", "took_ms", "spoke_ms", "asked", "remembered")
+        ),
+    ).where(
+        practice_days.c.answers > 0,
+        practice_days.c.day > bindparam("before"),
+        practice_days.c.day <= bindparam("today"),
+    )
+)
 _FORECAST = Prepared(
     select(cards.c.due_day, func.count())
     .where(literal_column("cards.phase = 2 AND cards.suspended = 0"), cards.c.due_day <= bindparam("until"))
@@ -37,30 +53,20 @@ class Progress:
         """Returns the last 365 learning days, the next 14, and how the last 30 went."""
         today = learning_day(self._clock)
         with self._database.read() as connection:
-            tallies = _TALLIES.all(connection)
-            due = dict(_FORECAST.all(connection, until=today + FORECAST_DAYS - 1))
+            answers = _ANSWERS.pairs(connection)
+            recent = _RECENT.first(connection, before=today - RECENT_DAYS, today=today)
+            due = dict(_FORECAST.pairs(connection, until=today + FORECAST_DAYS - 1))
         return Statistics(
-            answers=_series({row.day: row.answers for row in tallies}, today - HISTORY_DAYS + 1, HISTORY_DAYS),
+            answers=_series(dict(answers), today - HISTORY_DAYS + 1, HISTORY_DAYS),
             forecast=_series(_from_today(due, today), today, FORECAST_DAYS),
             overdue=sum(number for day, number in due.items() if day < today),
-            streak=streak(((row.day, row.answers) for row in tallies), today=today),
-            **_recent([row for row in tallies if today - RECENT_DAYS < row.day <= today]),
+            streak=streak(answers, today=today),
+            answered=recent.answers,
+            practised_days=recent.days,
+            spent_seconds=round(recent.took_ms / 1000),
+            spoke_seconds=round(recent.spoke_ms / 1000),
+            retention=Retention(recent.asked, recent.remembered),
         )
-
-
-def _recent(tallies: list[Any]) -> dict[str, Any]:
-    """Returns what the tallies of the last 30 learning days come to."""
-
-    def total(name: str) -> int:
-        return sum(getattr(row, name) for row in tallies)
-
-    return {
-        "answered": total("answers"),
-        "practised_days": len(tallies),
-        "spent_seconds": round(total("took_ms") / 1000),
-        "spoke_seconds": round(total("spoke_ms") / 1000),
-        "retention": Retention(total("asked"), total("remembered")),
-    }
 
 
 def _from_today(due: dict[int, int], today: int) -> dict[int, int]:

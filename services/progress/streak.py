@@ -22,8 +22,8 @@ def streak(practised: Iterable[tuple[int, int]], *, today: int) -> Streak:
     days = longest = freezes = 0
     before: int | None = None
     for day in counted:
-        missed = day - before - 1 if before is not None else 0
-        days, freezes = _after_missing(missed, days, freezes)
+        if before is not None and day != before + 1:
+            days, freezes = _after_missing(day - before - 1, days, freezes)
         days += 1
         if days % EARN_EVERY == 0:
             freezes = min(MOST_FREEZES, freezes + 1)

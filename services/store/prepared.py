@@ -46,6 +46,10 @@ class Prepared:
         """Returns the first column of every row."""
         return [row[0] for row in self._run(connection, values)]
 
+    def pairs(self, connection: Connection, **values: Any) -> list[tuple[Any, Any]]:
+        """Returns the rows of two columns, without names: where there are thousands, naming them costs more."""
+        return self._run(connection, values).fetchall()
+
     def run(self, connection: Connection, **values: Any) -> int:
         """Executes a statement and returns how many rows it changed."""
         return self._run(connection, values).rowcount

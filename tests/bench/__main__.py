@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-NAMES = ("practice", "screen", "start", "interviews", "relay", "form", "progress")
+NAMES = ("practice", "screen", "start", "interviews", "relay", "form", "progress", "delivery")
 
 
 def main(arguments: list[str]) -> int:

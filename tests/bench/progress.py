@@ -1,7 +1,8 @@
 """The Progress tab on ten years of data beside Anki's own statistics, and beside itself at a tenth.
 
 Both sides hold the same number of cards and of reviews, spread over ten years. Rehearse also has
-ratings, replies and debriefed interviews. What opens first is everything the tab shows.
+ratings, replies, debriefed interviews with their outcomes, and measured recordings; every card shows
+one competency. What opens first is everything the tab shows.
 """
 
 from __future__ import annotations
@@ -14,9 +15,14 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 
 from services.clock import SystemClock, learning_day
+from services.delivery.model import Measured
+from services.delivery.speech import Span
+from services.practice.rows import competency_label
+from services.practice.words import Competency
 from services.store.ids import new_id
 from tests.bench.collection import LOGGED_COLUMNS, write_anki, write_ours
 from tests.bench.report import Report, over_rounds, table
@@ -24,7 +30,7 @@ from tests.bench.report import Report, over_rounds, table
 DATA = Path(__file__).parent / ".data"
 CARDS = 20_000
 YEARS = 10
-WHOLE = {"reviews": 500_000, "ratings": 2_000, "interviews": 1_000}
+WHOLE = {"reviews": 500_000, "ratings": 2_000, "interviews": 1_000, "recordings": 1_000}
 DAY_MS = 86_400_000
 REPEATS = 15
 COMPETENCIES = ("answer", "structure", "evidence", "fit", "voice", "presence", "dialogue")
@@ -114,6 +120,11 @@ def _ours(path: Path, sizes: dict[str, int]) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         keys = [row[0] for row in connection.execute("SELECT id FROM cards WHERE phase = 2 ORDER BY docid")]
+        for place, name in enumerate(COMPETENCIES):
+            connection.execute(
+                "UPDATE cards SET competencies = ?, labels = labels || ? WHERE docid % ? = ?",
+                (json.dumps([name]), f" {competency_label(Competency(name))}", len(COMPETENCIES), place),
+            )
         connection.execute("DELETE FROM reviews")
         log = [
             (new_id(at), keys[n % len(keys)], None, 1 + (n % 10 > 0) * 2, at, today - (now - at) // DAY_MS, 2, 6000, 0,
@@ -132,6 +143,8 @@ def _ours(path: Path, sizes: dict[str, int]) -> None:
             _rating(connection, n, at, rng)
         for n, at in enumerate(_instants(sizes["interviews"])):
             _interview(connection, n, at, keys, rng)
+        for n, at in enumerate(_instants(sizes["recordings"])):
+            _recording(connection, n, at, rng)
         connection.commit()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -158,9 +171,9 @@ def _interview(connection: sqlite3.Connection, number: int, at: int, keys: list[
     """Adds an interview with a debrief and five questions."""
     interview, debrief = new_id(at), new_id(at)
     connection.execute(
-        "INSERT INTO interviews (id, company, local_start, zone, starts_at, created_at, changed_at)"
-        " VALUES (?, ?, '2026-01-01T09:00', 'UTC', ?, ?, ?)",
-        (interview, f"Company {number}", at, at, at),
+        "INSERT INTO interviews (id, company, local_start, zone, starts_at, outcome, created_at, changed_at)"
+        " VALUES (?, ?, '2026-01-01T09:00', 'UTC', ?, ?, ?, ?)",
+        (interview, f"Company {number}", at, rng.choice(["no", "through", "waiting"]), at, at),
     )
     connection.execute(
         "INSERT INTO debriefs (id, interview_id, body_voice, created_at, changed_at) VALUES (?, ?, ?, ?, ?)",
@@ -170,6 +183,17 @@ def _interview(connection: sqlite3.Connection, number: int, at: int, keys: list[
         "INSERT INTO asked_questions (id, debrief_id, card_id, question, rating, created_at, changed_at)"
         " VALUES (?, ?, ?, 'q', ?, ?, ?)",
         [(new_id(at), debrief, rng.choice(keys), rng.choice(["strong", "ok", "rough"]), at, at) for _ in range(5)],
+    )
+
+
+def _recording(connection: sqlite3.Connection, number: int, at: int, rng: random.Random) -> None:
+    """Adds a recording that was rated and measured."""
+    pauses = tuple(Span(float(n), n + 1.5) for n in range(rng.randint(0, 6)))
+    found = Measured(90.0, 40.0, pauses=pauses, share=0.8, pace=float(rng.randint(150, 240)), steadiness=3.0)
+    connection.execute(
+        "INSERT INTO recordings (id, title, file, media, rating, measured, recorded_at, finished_at, changed_at)"
+        " VALUES (?, ?, '', 'audio', ?, ?, ?, ?, ?)",
+        (new_id(at), f"Answer {number}", rng.randint(1, 5), json.dumps(asdict(found)), at, at, at),
     )
 
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
+from playwright.sync_api import Browser, Error, FloatRect, Locator, Page, expect
 
 WAIT_MS = 40_000
 SETTLES_MS = 150
+FRAMES_AT_REST = 5
+FRAMES = """async (number) => {
+  for (let i = 0; i < number; i++) await new Promise(requestAnimationFrame);
+}"""
 PHONE = {"width": 412, "height": 915}
 LAPTOP = {"width": 1280, "height": 800}
+# A loaded machine decides no test.
+expect.set_options(timeout=WAIT_MS)
 # Roles a person acts on; each must say what it is.
 INTERACTIVE = ("button", "checkbox", "switch", "slider", "tab", "textbox", "link", "radio", "menuitem", "combobox")
 
@@ -42,21 +48,31 @@ class Person:
 
     def sees(self, text: str | re.Pattern[str]) -> None:
         """Fails unless the text is on the screen within some seconds."""
-        self.page.get_by_text(text).first.wait_for(state="attached")
+        # A message with something to do about it turns from a text into the name of its group.
+        self.there(self.page.get_by_text(text).or_(self.page.get_by_role("group", name=text)).first)
 
     def does_not_see(self, role: str, name: str | re.Pattern[str]) -> None:
         expect(self.page.get_by_role(role, name=name)).to_have_count(0)  # type: ignore[arg-type]
 
-    def tap(self, name: str | re.Pattern[str], role: str = "button") -> None:
-        """Taps what has that role and name."""
+    def tap(self, name: str | re.Pattern[str], role: str = "button", *, sliding: bool = False) -> None:
+        """Taps what has that role and name; what slides in, once it has come to rest."""
         target = self.find(role, name)
-        target.wait_for(state="attached")
+        self.there(target)
+        if sliding:
+            at_rest(target)
         target.click()
+
+    def there(self, target: Locator) -> None:
+        """Waits for something; without it, says what there is."""
+        try:
+            target.wait_for(state="attached")
+        except Error as error:
+            raise AssertionError(f"{error}\nAt {self.page.url} there is:\n{self.tree()}") from None
 
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
 
-    def write(self, field: str, text: str) -> None:
+    def write(self, field: str | re.Pattern[str], text: str) -> None:
         """Replaces the text of a field.
 
         The client takes a field over a moment after it got the focus, and puts back what it knows of it:
@@ -64,7 +80,7 @@ class Person:
         """
         target = self.find("textbox", field)
         target.click()
-        expect(target).to_be_focused(timeout=WAIT_MS)
+        expect(target).to_be_focused()
         self.page.wait_for_timeout(SETTLES_MS)
         before = target.input_value()
         for _ in range(20):
@@ -73,6 +89,23 @@ class Person:
             if before == text or target.input_value() != before:
                 return
         raise AssertionError(f"The field {field!r} does not take {text!r}.")
+
+    def types(self, text: str) -> None:
+        """Types letter by letter into the field that has the focus.
+
+        The client takes the keys over from the page a moment after the focus: what did not arrive is typed again.
+        """
+        self.page.wait_for_timeout(SETTLES_MS)
+        for _ in range(20):
+            self.page.keyboard.type(text, delay=15)
+            self.page.wait_for_timeout(SETTLES_MS)
+            value = str(self.page.evaluate("document.activeElement.value"))
+            # A keyboard may begin a sentence with a capital.
+            if value.casefold().endswith(text.casefold()):
+                return
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.press("Delete")
+        raise AssertionError(f"The field does not take {text!r}.")
 
     def swipe(self, start: int, end: int, y: int = 420) -> None:
         """Draws a finger across the screen."""
@@ -96,15 +129,25 @@ class Person:
         return [role for role, name, _ in found if role in INTERACTIVE and not name.strip()]
 
 
+def until(true: Callable[[], bool]) -> None:
+    """Waits for what is not on the screen."""
+    ends = time.monotonic() + WAIT_MS / 1000
+    while not true():
+        assert time.monotonic() < ends, "It did not come about."
+        time.sleep(0.1)
+
+
 def at_rest(target: Locator) -> FloatRect:
     """Returns where something is once it no longer moves; screens and messages slide in."""
-    before = None
-    for _ in range(100):
-        box = target.bounding_box()
-        if box is not None and box == before:
-            return box
-        before = box
-        time.sleep(0.2)
+    boxes: list[FloatRect | None] = []
+    ends = time.monotonic() + WAIT_MS / 1000
+    while time.monotonic() < ends:
+        # On a loaded machine two looks may fall into the same frame.
+        target.page.evaluate(FRAMES, FRAMES_AT_REST)
+        boxes.append(target.bounding_box())
+        last = boxes[-1]
+        if last is not None and boxes[-3:] == [last] * 3:
+            return last
     raise AssertionError(f"{target} does not come to rest.")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from services.practice.model import CardQuery, Draft, Scope
 from tests.e2e.conftest import App
-from tests.e2e.person import LAPTOP, Person
+from tests.e2e.person import LAPTOP, Person, until
 
 Opens = Callable[..., Person]
 NASTY = "<script>alert('x')</script> **bold** 😀 مرحبا بك <img src=x onerror=alert(1)>"
@@ -25,9 +25,7 @@ def test_search_finds_while_typing_and_a_card_opens(nurse_app: App, on_phone: Op
     me = on_phone(nurse_app).open("/cards")
     me.sees("86 cards")
     me.find("textbox", "Search cards").click()
-    # The client needs a moment to take the keys over from the page.
-    me.page.wait_for_timeout(600)
-    me.page.keyboard.type("insul", delay=60)
+    me.types("insul")
     me.sees(re.compile(r"^[1-9] cards?$"))
     me.tap(re.compile("insulin", re.IGNORECASE))
     me.find("textbox", "Question").wait_for(state="attached")
@@ -70,13 +68,11 @@ def test_a_deck_is_made_renamed_and_deleted_with_undo(nurse_app: App, on_phone: 
     me = on_phone(nurse_app).open("/cards")
     me.sees("86 cards")
     me.tap("More")
-    me.tap("New deck", role="menuitem")
-    me.find("textbox", re.compile("name", re.IGNORECASE)).wait_for(state="attached")
-    me.find("textbox", re.compile("name", re.IGNORECASE)).fill("Acme on Friday")
+    me.tap("New deck", role="menuitem", sliding=True)
+    me.write(re.compile("name", re.IGNORECASE), "Acme on Friday")
     me.tap(re.compile("^(Create|Add|Save)"))
     services = nurse_app.services()
-    me.page.wait_for_timeout(800)
-    assert "Acme on Friday" in {deck.name for deck in services.decks.all()}
+    until(lambda: "Acme on Friday" in {deck.name for deck in services.decks.all()})
     services.close()
 
 
@@ -87,9 +83,8 @@ def test_a_new_card_is_saved_and_can_be_undone(nurse_app: App, on_phone: Opens) 
     me.tap("Save")
     me.sees(re.compile("saved|added", re.IGNORECASE))
     assert total(nurse_app, "zebrafish") == 1
-    me.tap("Undo")
-    me.page.wait_for_timeout(800)
-    assert total(nurse_app, "zebrafish") == 0
+    me.tap("Undo", sliding=True)
+    until(lambda: total(nurse_app, "zebrafish") == 0)
 
 
 def test_wide_windows_show_the_card_beside_the_list(nurse_app: App, on_phone: Opens) -> None:

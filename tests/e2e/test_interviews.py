@@ -15,7 +15,7 @@ from services.interviews.model import Chip, Guess, InterviewDraft, Noticed, Rati
 from services.practice.model import Scope
 from services.root import Services, open_services
 from tests.e2e.conftest import App
-from tests.e2e.person import PHONE, Person, at_rest
+from tests.e2e.person import PHONE, Person, until
 
 Opens = Callable[..., Person]
 TAPS_ALLOWED = 25
@@ -60,10 +60,7 @@ class Taps:
         self.type(text)
 
     def type(self, text: str) -> None:
-        # The client needs a moment to take the keys over from the page.
-        self.me.page.wait_for_timeout(400)
-        self.me.page.keyboard.type(text, delay=15)
-        self.me.page.wait_for_timeout(300)
+        self.me.types(text)
 
 
 def an_interview_just_over(app: App, company: str = "Acme") -> str:
@@ -84,6 +81,7 @@ def test_an_interview_becomes_a_debrief_and_the_debrief_tomorrows_practice(nurse
     taps = debrief_it(me)
     assert taps <= TAPS_ALLOWED, f"{taps} taps"
     with beside(nurse_app) as services:
+        until(lambda: services.debriefs.get(interview).promised == "my references")
         found = services.debriefs.get(interview)
         assert (found.feeling, found.guess, found.promised) == (4, Guess.YES, "my references")
         assert (found.went_well, found.went_badly) == ("The ward story", "I rambled")
@@ -92,7 +90,8 @@ def test_an_interview_becomes_a_debrief_and_the_debrief_tomorrows_practice(nurse
         assert [q.rating for q in found.questions] == [Rating.STRONG, Rating.ROUGH]
         assert services.interviews.get(interview).promised is not None
 
-    tomorrow = FixedClock(datetime.now(UTC) + timedelta(days=1))
+    here = datetime.now().astimezone()
+    tomorrow = FixedClock(here + timedelta(days=1), here.tzinfo or UTC)
     with closing(open_services(f"sqlite:///{nurse_app.data / 'rehearse.db'}", clock=tomorrow)) as services:
         card = services.practice.start(Scope()).card
         assert card is not None and card.draft.question == QUESTION
@@ -149,7 +148,6 @@ def debrief_it(me: Person) -> int:
     taps.write("then I", "say it in two sentences")
     taps.tap("In a week", role="checkbox")
     taps.write("I promised to send", "my references")
-    me.page.wait_for_timeout(500)
     return taps.number
 
 
@@ -182,11 +180,9 @@ def test_day_and_time_can_be_chosen_without_typing(nurse_app: App, on_phone: Ope
     me.tap("14:35")
     me.tap("Other day")
     me.find("button", "Switch to input").wait_for(state="attached")
-    me.page.wait_for_timeout(500)
-    me.tap(re.compile("^Choose$"))
+    me.tap(re.compile("^Choose$"), sliding=True)
     me.sees(re.compile("14:35: today"))
     me.tap("Add interview")
     me.sees(re.compile("Interview added"))
-    at_rest(me.find("button", "Undo"))
-    me.tap("Undo")
+    me.tap("Undo", sliding=True)
     me.sees("Which interview is next?")

@@ -27,6 +27,12 @@ def answered(app: App) -> int:
 def grade(me: Person, name: str) -> None:
     me.tap("Show points")
     me.tap(re.compile(f"^{name}"))
+    graded(me)
+
+
+def graded(me: Person) -> None:
+    """Waits until the grade is on the screen, and then as long as no tap counts."""
+    me.does_not_see("button", re.compile("^Easy"))
     time.sleep(NEXT_TAP_S)
 
 
@@ -44,7 +50,7 @@ def test_from_first_start_to_the_end_of_a_session(app: App, on_phone: Opens) -> 
     me.tap(re.compile("^Show all"))
     me.sees("They may ask next")
     me.tap(re.compile("^Good"))
-    time.sleep(NEXT_TAP_S)
+    graded(me)
     for _ in range(9):
         grade(me, "Easy")
     me.sees("That is it for now")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from services.recordings.model import MarkKind, Media, Recording
 from tests.e2e.conftest import FLAGS, App, browser_path
-from tests.e2e.person import Person, person
+from tests.e2e.person import Person, person, until
 from tests.services.sounds import joined, silence, spoken, write
 
 SPOKEN_S = 8
@@ -64,23 +64,17 @@ def seconds_played(me: Person) -> float:
     return int(found[1]) * 60 + int(found[2])
 
 
-def until(true: Callable[[], bool]) -> None:
-    for _ in range(100):
-        if true():
-            return
-        time.sleep(0.2)
-    raise AssertionError("It did not come about within 20 seconds.")
-
-
 def test_an_answer_said_aloud_is_recorded_played_rated_and_measured(nurse_app: App, recording_browser: Browser) -> None:
     with person(recording_browser, nurse_app.address) as me:
         me.open("/session")
         me.tap("Say it aloud")
         me.tap("Record")
+        asked = time.monotonic()
         me.find("button", "Stop recording").wait_for(state="attached")
         time.sleep(SPOKEN_S)
         me.tap("Show points")
         me.tap("Hear it again")
+        took = time.monotonic() - asked
         me.sees("Say it yourself first: the figures come after.")
         assert "syllables" not in me.tree()
         me.tap("Play")
@@ -105,7 +99,7 @@ def test_an_answer_said_aloud_is_recorded_played_rated_and_measured(nurse_app: A
     services = nurse_app.services()
     try:
         first = services.recordings.all()[-1]
-        assert first.title == "Tell me about yourself." and first.seconds == pytest.approx(SPOKEN_S + 0.7, abs=1.5)
+        assert first.title == "Tell me about yourself." and SPOKEN_S - 1 < first.seconds < took + 1
         figures = {figure.name: figure for figure in services.judging.figures(first.id)}
         pauses = figures["Pauses over 1.2 s"].times
         assert any(abs(pause.seconds - 2) < 2 * NEAR + 0.5 for pause in pauses), pauses

@@ -28,6 +28,7 @@ NOT_IN_A_BROWSER = {
     "test_calendar_file.py": "its second reader of calendars is for desktops, and so are khal and calcurse",
     "test_crash.py": "kills processes",
     "test_delivery.py": "speech is made by a program; its own test compares the figures with the browser's",
+    "test_delivery_held_out.py": "speech is made by a program; `tests.bench delivery` compares with the browser's",
     "test_desktop_notifications.py": "a desktop's own daemon",
     "test_exactly_once.py": "processes beside each other",
     "test_jobs.py": "jobs of a desktop",

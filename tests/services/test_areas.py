@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from services.practice.words import Competency
 from services.progress.areas import HALF_LIFE_DAYS, MOST, NEEDED, areas, calls, standings, weight
 from services.progress.calibration import Pair, calibration
-from services.progress.model import Evidence, Source, Trend
+from services.progress.model import HINTS, Evidence, Source, Trend
 
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
 STRUCTURE, FIT, VOICE = Competency.STRUCTURE, Competency.FIT, Competency.VOICE
@@ -56,7 +55,7 @@ def test_more_bad_evidence_never_lowers_an_areas_place(before: list[Evidence], p
 
 @given(evidence, harsh, st.floats(0, 1))
 def test_newer_bad_evidence_never_lowers_an_areas_place(before: list[Evidence], piece: Evidence, part: float) -> None:
-    newer = replace(piece, at=piece.at + (NOW - piece.at) * part)
+    newer = piece._replace(at=piece.at + (NOW - piece.at) * part)
     assert scores([*before, newer])[piece.competency] >= scores([*before, piece])[piece.competency] * (1 - 1e-9)
 
 
@@ -64,9 +63,9 @@ def test_newer_bad_evidence_never_lowers_an_areas_place(before: list[Evidence], 
 def test_nothing_is_shown_from_fewer_than_three_pieces(found: list[Evidence]) -> None:
     known = standings(found, now=NOW)
     for standing in areas(known):
-        assert len(standing.pieces) >= NEEDED
+        assert len(standing.rated) >= NEEDED
         assert len({piece.occasion for piece in standing.calling}) >= 2
-    assert all((standing.mean is None) == (len(standing.pieces) < NEEDED) for standing in known)
+    assert all((standing.mean is None) == (len(standing.rated) < NEEDED) for standing in known)
     assert len(areas(known)) <= MOST
     assert all(1 <= standing.mean <= 5 for standing in known if standing.mean is not None)
 
@@ -82,6 +81,29 @@ def test_the_order_in_which_evidence_came_means_nothing(found: list[Evidence]) -
     back = standings(list(reversed(found)), now=NOW)
     for one, other in zip(standings(found, now=NOW), back, strict=True):
         assert one.competency is other.competency and one.score == pytest.approx(other.score)
+
+
+@given(evidence, st.lists(pieces.filter(lambda piece: piece.source in HINTS), max_size=12))
+def test_hints_support_an_area_and_never_make_one(found: list[Evidence], hints: list[Evidence]) -> None:
+    ratings = [piece for piece in found if piece.source not in HINTS]
+    before = {standing.competency: standing for standing in standings(ratings, now=NOW)}
+    for standing in standings([*ratings, *hints], now=NOW):
+        alone = before.get(standing.competency)
+        assert standing.mean == (alone.mean if alone else None) and standing.trend is (alone.trend if alone else None)
+        rated = [piece for piece in standing.pieces if piece.source not in HINTS]
+        assert standing.score == 0 or len({piece.occasion for piece in rated if calls(piece)}) >= 2
+        assert standing.score == 0 or len(rated) >= NEEDED
+    assert areas(standings(hints, now=NOW)) == ()
+
+
+def test_three_refusals_say_nothing_about_one_competency() -> None:
+    refused = [seen(3, days, by=Source.OUTCOME) for days in (1, 2, 3, 4)]
+    assert areas(standings(refused, now=NOW)) == ()
+    assert areas(standings([*refused, seen(5, 2), seen(4, 5), seen(5, 6)], now=NOW)) == ()
+    called_for = [seen(2, 3, on="Ana"), seen(2, 9, on="Ben"), seen(4, 12)]
+    (alone,), (with_them,) = (areas(standings(found, now=NOW)) for found in (called_for, [*called_for, *refused]))
+    assert alone.score < with_them.score < 2 * alone.score
+    assert with_them.mean == alone.mean
 
 
 def test_the_same_reply_twice_is_one_occasion() -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import struct
-import subprocess
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,7 +18,7 @@ from services.delivery.model import Measured, Pace
 from services.delivery.wav import NotAudio
 from services.delivery.words import speech_is_here, spoken_of, transcribe
 from tests.services import sounds
-from tests.services.helpers import ROOT
+from tests.services.browser_python import in_browser_python
 from tests.services.sounds import hum, joined, read_aloud, silence, spoken, tune, with_noise, write
 
 GAPS = (1.0, 2.0, 3.0, 1.5)
@@ -216,51 +214,26 @@ def test_another_detector_s_figures_are_no_usual(path: Path) -> None:
     assert pace_of(found, other) is Pace.UNKNOWN
 
 
-PYODIDE = """
-import { loadPyodide } from PLACE;
-const py = await loadPyodide({ indexURL: FOLDER });
-for (const [at, root] of [["/src", process.argv[2]], ["/sound", process.argv[3]]]) {
-  py.FS.mkdirTree(at);
-  py.FS.mount(py.FS.filesystems.NODEFS, { root }, at);
-}
-console.log(py.runPython(`
-import json, sys, time
+IN_BROWSER = """
+import json
 from dataclasses import asdict
 from pathlib import Path
-sys.path.insert(0, "/src")
 from services.delivery.measure import measure
-found = {}
-for path in sorted(Path("/sound").glob("*.wav")):
-    began = time.perf_counter()
-    found[path.name] = [asdict(measure(path)), time.perf_counter() - began]
-json.dumps(found)
-`));
+json.dumps({path.name: asdict(measure(path)) for path in sorted(Path("/sound").glob("*.wav"))})
 """
 
 
 def test_the_browser_s_python_gives_the_same_figures(tmp_path: Path) -> None:
     if shutil.which("node") is None:
         pytest.skip("no Node: the browser's Python was NOT tested")
-    import flet_web
-
-    here = Path(flet_web.__file__).parent / "web" / "pyodide"
     sound = tmp_path / "sound"
     sound.mkdir()
     write(sound / "person.wav", read_with_gaps()[0])
     write(sound / "made.wav", joined(spoken(150), silence(2), hum(0.5), spoken(230)))
     write(sound / "noisy.wav", with_noise(spoken(150), 20))
-    script = tmp_path / "run.mjs"
-    script.write_text(
-        PYODIDE.replace("PLACE", json.dumps(str(here / "pyodide.mjs"))).replace("FOLDER", json.dumps(f"{here}/"))
-    )
-    done = subprocess.run(
-        ["node", str(script), str(ROOT), str(sound)], check=False, capture_output=True, text=True, timeout=180,
-        env=os.environ | {"NODE_NO_WARNINGS": "1"},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    there = json.loads(done.stdout.splitlines()[-1])
+    there = in_browser_python(IN_BROWSER, sound)
     for path in sound.glob("*.wav"):
-        assert there[path.name][0] == json.loads(json.dumps(asdict(measure(path)))), path.name
+        assert there[path.name] == json.loads(json.dumps(asdict(measure(path)))), path.name
 
 
 def test_phrases_are_counted_as_whole_words_and_a_short_recording_has_no_pace() -> None:

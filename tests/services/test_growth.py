@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
 
 from services.clock import FixedClock
+from services.delivery.model import Measured
+from services.delivery.speech import Span
+from services.delivery.wav import header
 from services.errors import InvalidInput, NotFound
 from services.feedback.model import About, Asked, Channel, RequestDraft
-from services.interviews.model import Chip, InterviewDraft, Noticed, Rating
+from services.interviews.model import Chip, InterviewDraft, Noticed, Outcome, Rating
+from services.mocks.model import MockDraft, Partner
 from services.practice.model import Draft
 from services.practice.words import Competency
-from services.progress.model import IfThen, Source
+from services.progress.model import Cheapest, IfThen, Source
+from services.progress.sources import MOST_OWN, MOST_REPLIES
 from services.root import Services
 from tests.services.helpers import GOOD, MONDAY, give, in_memory, new_cards, new_deck, query
 
@@ -92,6 +98,90 @@ def test_a_debrief_is_evidence(services: Services, clock: FixedClock) -> None:
     assert services.growth.standing(Competency.PRESENCE) is None, "not sure is not evidence"
 
 
+def test_an_outcome_is_a_hint_about_what_was_asked_and_nothing_else(services: Services, clock: FixedClock) -> None:
+    deck = new_deck(services)
+    card = services.cards.create(deck, Draft("Tell me about a conflict", competencies=(EVIDENCE,))).card_ids[0]
+    interview = an_interview(services, clock)
+    services.debriefs.ask(interview, card_id=card)
+    services.interviews.set_outcome(interview, Outcome.NO)
+    assert services.growth.standing(VOICE) is None
+    standing = services.growth.standing(EVIDENCE)
+    (piece,) = standing.pieces
+    assert (piece.source, piece.about, piece.who, piece.route) == (
+        Source.OUTCOME, "no", "Acme", f"/interviews/{interview}",
+    )  # fmt: skip
+    assert standing.rated == () and standing.mean is None and standing.hints == (piece,)
+    services.interviews.set_outcome(interview, Outcome.WITHDRAWN)
+    assert services.growth.standing(EVIDENCE) is None, "nobody judged what was withdrawn"
+
+
+def a_recording(services: Services, clock: FixedClock, *, pace: float | None, pauses: int = 0, rating: int = 4) -> str:
+    found = services.recordings.bring_in(header(rate=16_000, size=0), "answer.wav", title="Conflict").id
+    services.recordings.rate(found, rating)
+    there = tuple(Span(float(n), n + 2.0) for n in range(pauses)) if pace else None
+    measured = json.dumps(asdict(Measured(60.0, 40.0, pauses=there, pace=pace, reason="" if pace else "Too quiet.")))
+    query(services, "UPDATE recordings SET measured = ? WHERE id = ?", measured, found)
+    clock.advance(timedelta(hours=1))
+    return found
+
+
+def test_delivery_is_laid_beside_ones_own_usual_and_is_a_hint(services: Services, clock: FixedClock) -> None:
+    for pace in (180, 190, 200):
+        a_recording(services, clock, pace=pace, pauses=1)
+    assert {piece.source for piece in services.growth.standing(VOICE).pieces} == {Source.SELF}, "no usual yet"
+    a_recording(services, clock, pace=None)
+    fast = a_recording(services, clock, pace=240, pauses=4)
+    standing = services.growth.standing(VOICE)
+    assert {(piece.about, piece.value, piece.route) for piece in standing.hints} == {
+        ("Pace about 240 syllables a minute, usually about 190", 3.0, f"/recordings/{fast}"),
+        ("4 long pauses, usually 1", 3.0, f"/recordings/{fast}"),
+    }
+    assert [piece.value for piece in standing.rated] == [4.0] * 5 and standing.mean == 4.0
+    usual = a_recording(services, clock, pace=200, pauses=2)
+    assert {piece.value for piece in services.growth.standing(VOICE).hints if piece.route.endswith(usual)} == {4.0}
+    assert services.growth.picture().areas == ()
+
+
+def test_figures_of_a_recording_count_only_after_ones_own_rating(services: Services, clock: FixedClock) -> None:
+    for _ in range(5):
+        a_recording(services, clock, pace=180)
+    query(services, "UPDATE recordings SET rating = NULL")
+    assert services.growth.standing(VOICE) is None
+
+
+def test_what_is_read_is_bounded_and_the_newest(services: Services, clock: FixedClock) -> None:
+    for number in range(MOST_REPLIES + 4):
+        asked(services, {STRUCTURE: 4}, {"structure": 1 if number < 4 else 5})
+        clock.advance(timedelta(days=1))
+    pieces = services.growth.standing(STRUCTURE).pieces
+    assert [piece.value for piece in pieces if piece.source is Source.FRIEND] == [5.0] * MOST_REPLIES
+    assert sum(piece.source is Source.SELF for piece in pieces) == MOST_OWN
+
+
+def test_the_cheapest_next_piece_is_what_lies_here_already(services: Services, clock: FixedClock) -> None:
+    def cheapest() -> tuple[Cheapest, str]:
+        found = services.growth.picture().next_piece
+        return found.kind, found.route
+
+    assert cheapest() == (Cheapest.ASK, "/feedback/ask")
+    start = (clock.now() - timedelta(hours=2)).replace(tzinfo=None)
+    interview = services.interviews.add(InterviewDraft("Acme", start, zone="UTC")).card_ids[0]
+    assert cheapest() == (Cheapest.DEBRIEF, f"/interviews/{interview}/debrief")
+    recording = services.recordings.bring_in(header(rate=16_000, size=0), "answer.wav").id
+    assert cheapest() == (Cheapest.HEAR, f"/recordings/{recording}")
+    new_cards(services, new_deck(services), 4)
+    mock = services.mocks.start(MockDraft(minutes=10, partner=Partner.FRIEND))
+    request = services.mocks.ask(mock.id).id
+    a_reply(services, request, 1, structure=2)
+    assert cheapest() == (Cheapest.RATE, f"/feedback/{request}")
+    services.feedback.requests.rate(request, {STRUCTURE: 3})
+    services.recordings.rate(recording, 3)
+    clock.advance(timedelta(days=8))
+    assert cheapest() == (Cheapest.ASK, "/feedback/ask"), "after a week a debrief is guessing"
+    weak_structure(services)
+    assert services.growth.picture().next_piece is None
+
+
 def test_evidence_older_than_half_a_year_is_not_shown(services: Services, clock: FixedClock) -> None:
     weak_structure(services)
     clock.advance(timedelta(days=181))
@@ -161,6 +251,18 @@ def test_it_says_honestly_whether_it_moved(services: Services, clock: FixedClock
     (work,) = services.growth.picture().works
     assert work.since is not None and work.since > 4 and work.pieces_since == 3
     assert work.plan == IfThen("they ask", "say the result first")
+
+
+def test_it_says_whether_it_moved_also_after_it_was_stopped(services: Services, clock: FixedClock) -> None:
+    weak_structure(services)
+    services.growth.work_on(STRUCTURE)
+    clock.advance(timedelta(days=3))
+    services.growth.stop(services.growth.picture().works[0].id)
+    asked(services, {STRUCTURE: 2}, {"structure": 2}, {"structure": 1})
+    (past,) = services.growth.picture().past
+    assert past.ended_at == clock.now() and past.since is not None and past.since < 2.5
+    clock.advance(timedelta(days=91))
+    assert services.growth.picture().past == ()
 
 
 @pytest.mark.parametrize("plan", [IfThen("", "do it"), IfThen("they ask", "  "), IfThen("x" * 201, "do it")])

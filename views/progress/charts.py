@@ -1,4 +1,4 @@
-"""The two pictures of the Progress tab; each stands beside its figures as text."""
+"""The pictures of the Progress tab; each stands beside its figures as text."""
 
 from __future__ import annotations
 
@@ -99,6 +99,47 @@ def bars(series: Sequence[tuple[date, int]], *, label: str) -> ft.Control:
                 horizontal_grid_lines=fch.ChartGridLines(
                     interval=max(1, round(most / 3)), color=ft.Colors.OUTLINE_VARIANT, width=1
                 ),
+                expand=True,
+            ),
+        ),
+    )
+
+
+def gaps(by_month: Sequence[tuple[date, float]], *, label: str) -> ft.Control:
+    """Returns own ratings minus others', month by month, around a line at nought."""
+    most = max(1.0, *(abs(gap) for _, gap in by_month))
+    points = [fch.LineChartDataPoint(place, gap, show_tooltip=False) for place, (_, gap) in enumerate(by_month)]
+    nought = [fch.LineChartDataPoint(place, 0, show_tooltip=False) for place in range(len(by_month))]
+    months = [
+        fch.ChartAxisLabel(value=place, label=ft.Container(ft.Text(f"{month:%b}", size=12), padding=4))
+        for place, (month, _) in enumerate(by_month)
+    ]
+    return ft.Semantics(
+        label=label,
+        image=True,
+        exclude_semantics=True,
+        content=ft.Container(
+            height=BAR_HEIGHT,
+            padding=ft.Padding.only(top=SMALL_GAP, right=SMALL_GAP * 2),
+            content=fch.LineChart(
+                data_series=[
+                    fch.LineChartData(points=nought, color=ft.Colors.OUTLINE_VARIANT, stroke_width=1),
+                    fch.LineChartData(points=points, color=ft.Colors.PRIMARY, stroke_width=2, point=True),
+                ],
+                min_y=-most * 1.2,
+                max_y=most * 1.2,
+                bottom_axis=fch.ChartAxis(labels=months, label_size=28),
+                left_axis=fch.ChartAxis(
+                    labels=[
+                        fch.ChartAxisLabel(
+                            value=value, label=ft.Container(ft.Text(f"{value:+.0f}" if value else "0", size=12))
+                        )
+                        for value in (-1, 0, 1)
+                    ],
+                    label_size=28,
+                    label_spacing=1,
+                ),
+                interactive=False,
                 expand=True,
             ),
         ),

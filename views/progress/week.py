@@ -13,7 +13,8 @@ from views.boundary import component, view_component
 from views.hooks import use_made_ref, use_made_state
 from views.practise.words import minutes, plural
 from views.progress import growth_words as words
-from views.progress.growth import plan_line
+from views.progress import next_words
+from views.progress.area import plan_line
 from views.shell import Shell, use_shell
 from views.theme import GAP, SMALL_GAP
 from views.widgets.buttons import primary, quiet, secondary
@@ -90,7 +91,7 @@ def better_step(picture: Picture) -> list[ft.Control]:
         return [panel(*(ft.Text(words.better_line(s), size=16) for s in picture.better), spacing=GAP, padding=24)]
     return [
         ft.Text("Nothing has risen clearly yet. Half a point needs six pieces of evidence to show."),
-        muted(words.cheapest_next(picture.pieces)),
+        muted(next_words.cheapest_next(picture.pieces)),
     ]
 
 
@@ -112,7 +113,7 @@ def areas_step(picture: Picture) -> list[ft.Control]:
         for work in picture.works
         if work.competency not in named_areas
     ]
-    return panels or [ft.Text(words.cheapest_next(picture.pieces))]
+    return panels or [ft.Text(next_words.cheapest_next(picture.pieces))]
 
 
 @component
@@ -162,7 +163,7 @@ def closing(shell: Shell, picture: Picture) -> ft.Control:
     if picture.works:
         said = "You have a plan already. Keep at it: one thing at a time moves more than three."
     else:
-        said = words.cheapest_next(picture.pieces)
+        said = next_words.cheapest_next(picture.pieces)
     ask = shell.handler(lambda: shell.go("/feedback/ask"))
     return ft.Column(
         [

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.e2e.conftest import ROOT, App
 from tests.e2e.feedback.people import Asker, Friend
-from tests.e2e.person import Person, person
+from tests.e2e.person import WAIT_MS, Person, person
 
 GERMAN_PHONE: dict[str, Any] = {
     "locale": "de-DE",
@@ -71,7 +71,7 @@ def friends(browser: Browser) -> Iterator[Callable[..., Friend]]:
         context = using.new_context(**GERMAN_PHONE)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(WAIT_MS)
         return Friend(page)
 
     yield make

@@ -8,7 +8,7 @@ import time
 
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Error, Locator, Page
+from playwright.sync_api import Locator, Page
 
 from tests.e2e.conftest import App
 from tests.e2e.person import Person
@@ -69,10 +69,7 @@ class Asker:
 
     def reads(self, *words: str) -> None:
         """Sees the reply opened, what to keep first, beside the own view."""
-        try:
-            self.heading("Keep").first.wait_for(state="attached")
-        except Error as error:
-            raise AssertionError(f"At {self.person.page.url} there is:\n{self.person.tree()}") from error
+        self.person.there(self.heading("Keep").first)
         for word in words:
             self.person.sees(re.compile(re.escape(word)))
         tree = self.person.tree()

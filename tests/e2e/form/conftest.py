@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.e2e.conftest import FLAGS, browser_path
 from tests.e2e.form.friend import Friend
 from tests.e2e.form.site import Site, serving
+from tests.e2e.person import WAIT_MS
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +55,7 @@ def friend(browser: Browser, site: Site) -> Iterator[Callable[..., Friend]]:
 def watched(context: BrowserContext, failures: list[str]) -> Page:
     """Opens a tab in which no script may fail unseen, and none breaks the policy."""
     page = context.new_page()
-    page.set_default_timeout(8_000)
+    page.set_default_timeout(WAIT_MS)
     page.on("pageerror", lambda error: failures.append(str(error)))
     page.add_init_script(
         "document.addEventListener('securitypolicyviolation', (event) => { throw Error(event.violatedDirective); })"

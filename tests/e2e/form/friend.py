@@ -48,20 +48,20 @@ class Friend:
         self.page.get_by_role("group", name=row).get_by_label(sentence).nth(which).check()
 
     def sees(self, text: str) -> None:
-        expect(self.page.get_by_text(text).first).to_be_visible(timeout=10_000)
+        expect(self.page.get_by_text(text).first).to_be_visible()
 
     def does_not_see(self, text: str) -> None:
         expect(self.page.get_by_text(text)).to_have_count(0)
 
     def is_told(self, text: str) -> None:
         """Fails unless the live region says so within some seconds."""
-        expect(self.page.get_by_role("status")).to_contain_text(text, timeout=10_000)
+        expect(self.page.get_by_role("status")).to_contain_text(text)
 
     def title(self) -> str:
         return self.page.get_by_role("heading", level=1).inner_text()
 
     def is_headed(self, text: str) -> None:
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(text, timeout=10_000)
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(text)
 
     def value(self, field: str) -> str:
         return self.page.get_by_role("textbox", name=field).input_value()

@@ -140,7 +140,7 @@ def test_two_phones_keep_step_and_a_lost_network_catches_up(at: Friend, app: Ser
     at.is_told("No connection. Goes on here and catches up by itself.")
     assert app.mocks.get(mock.id).current == 1
     at.page.context.set_offline(False)
-    expect(at.page.get_by_role("status")).to_have_text("", timeout=10_000)
+    expect(at.page.get_by_role("status")).to_have_text("")
     assert app.mocks.get(mock.id).current == 2
     at.page.context.set_offline(True)
     at.tap("Question before")
