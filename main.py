@@ -75,6 +75,14 @@ def run_app(options: argparse.Namespace) -> int:
     return 0
 
 
+def load() -> None:
+    """Does what every start would do anew; a browser keeps Python's memory as it is after this."""
+    import views.app  # noqa: F401
+    from views.early import get_ready
+
+    get_ready()
+
+
 def in_browser() -> None:
     """Starts the app where Python itself runs in the page; its worker calls this once."""
     import flet as ft

@@ -36,11 +36,14 @@ WHEELS = (
 PURE_WITHOUT_SPEEDUPS = {"markupsafe": "its _native.py is used where _speedups is missing"}
 APP = ("main.py", "views", "services", "assets")
 # What the page loads by itself, or what no code reads.
-NOT_FOR_PYTHON = re.compile(r"assets/(web|icons)/.*|assets/[^/]+\.(png|svg|ico)|.*/__pycache__/.*|.*\.pyc")
+NOT_FOR_PYTHON = re.compile(
+    r"assets/(web|icons|form)/.*|assets/[^/]+\.(png|svg|ico)|.*/__pycache__/.*|.*\.pyc"
+    r"|services/relay/(?!__init__).*|services/platform/(desktop|linux)\.py|views/hosting\.py"
+)
 NEVER_USED = re.compile(
     r".*/(tests?|testing|__pycache__)/.*|.*\.(pyi|so|pyd|c|h|pxd|pyx|typed|md|rst)|[^/]+\.(data|libs)/.*"
     r"|[^/]+\.dist-info/(?!METADATA|licenses/.*|LICENSE.*).*"
-    r"|flet/(testing|pytest_plugin.*|fastapi/.*)"
+    r"|flutter/.*|flet/(testing|pytest_plugin.*|fastapi/.*)"
     r"|sqlalchemy/(orm|dialects/(mysql|mssql|oracle)|ext/(?!__init__|compiler)[^/]+)(/.*|\.py)"
     r"|dateutil/zoneinfo/.*\.tar\.gz|tzdata/zoneinfo/(tzdata\.zi|leapseconds|[^/]*\.tab)"
     r"|alembic/(templates|testing)/.*|mako/(testing|ext)/.*|bin/.*"
@@ -52,16 +55,30 @@ def write(out: Path, *, app: Path, root: Path, cache: Path) -> str:
     """Writes the archive, named after its contents, and returns that name."""
     with tempfile.TemporaryDirectory(dir=out) as name:
         folder = Path(name) / "app"
-        folder.mkdir()
-        _copy_app(app, folder)
         wanted = requirements(root / "pyproject.toml" if app == root else app / "requirements.txt")
-        for wheel in wheels(wanted, cache / "wheels"):
-            unpack(wheel, folder / MODULES)
+        shutil.copytree(_packages(wheels(wanted, cache / "wheels"), cache), folder)
+        _copy_app(app, folder)
         compile_folder(folder)
         packed = tar_gz(folder)
     named = f"app-{digest(packed)[:12]}.tar.gz"
     (out / named).write_bytes(packed)
     return named
+
+
+def _packages(found: list[Path], cache: Path) -> Path:
+    """Returns a folder with the byte code of packages, compiled once: it takes most of the time of a build."""
+    recipes = [Path(__file__).with_name(name) for name in ("archive.py", "bytecode.py", "squeeze.py")]
+    names = "".join(wheel.name for wheel in found).encode()
+    kept = cache / f"compiled-{digest(names + b''.join(one.read_bytes() for one in recipes))[:16]}"
+    if not kept.exists():
+        partial = kept.with_suffix(".part")
+        shutil.rmtree(partial, ignore_errors=True)
+        for wheel in found:
+            unpack(wheel, partial / MODULES)
+        if not compile_folder(partial):
+            return partial
+        partial.rename(kept)
+    return kept
 
 
 def requirements(path: Path) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import archive
 from bytecode import command
-from files import digest
+from files import alone, digest
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / "build" / ".cache"
@@ -24,7 +24,8 @@ def main(arguments: list[str]) -> int:
     if shutil.which("node") is None:
         print("Node was not found: the services' tests cannot run in the browser's Python.", file=sys.stderr)
         return 3
-    packages = unpacked([*archive.requirements(ROOT / "pyproject.toml"), *TOOLS])
+    with alone(CACHE):
+        packages = unpacked([*archive.requirements(ROOT / "pyproject.toml"), *TOOLS])
     chosen = arguments if any("tests/" in one for one in arguments) else ["tests/services", *arguments]
     # One process there: without what spreads tests over several.
     run = command("-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "addopts=-ra", *chosen)

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import io
 import tarfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Waits until no other build uses a folder that builds share, and keeps others waiting."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as held:
+        try:
+            import fcntl
+        except ImportError:
+            # Windows: whoever builds there builds one at a time.
+            pass
+        else:
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def files_under(folder: Path) -> list[Path]:

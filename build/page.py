@@ -22,7 +22,7 @@ POLICY = (
 TEMPLATES = {"index.html", "manifest.json", "sw.js"}
 # Read by Python, served by the relay, or copied elsewhere; all other assets are the page's.
 NOT_FOR_THE_PAGE = ("web", "decks", "form")
-SCREENSHOTS = ("practise", "session")
+SCREENSHOTS = ("session", "debrief", "progress")
 # What the first screen waits for; the rest arrives in its own time.
 FIRST = (
     "{engine}main.dart.js",
@@ -33,7 +33,7 @@ FIRST = (
     "{engine}assets/fonts/MaterialIcons-Regular.otf",
     "{archive}",
 )
-MODULES = ("{page}boot.js", "{page}splash.js", "{page}offline.js", "{page}powers.js")
+MODULES = ("{page}boot.js", "{page}splash.js", "{page}frozen.js", "{page}offline.js", "{page}powers.js")
 PACKED = (".br", ".gz")
 
 

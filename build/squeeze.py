@@ -11,11 +11,14 @@ import importlib.util
 import marshal
 import sys
 from pathlib import Path
+from types import CodeType
 
 # Alembic reads these as text, and looks for names that end in .py.
 SOURCES = "migrations"
 # Flet reads its own annotations.
 WHOLE = ("flet",)
+# Other people's code: a traceback through it names the function, ours the very line.
+PACKAGES = "__pypackages__/"
 # A hash of the source follows that nobody checks: the same source gives the same bytes.
 UNCHECKED_HASH = 0b01
 
@@ -68,8 +71,20 @@ def compile_file(path: Path, name: str, *, whole: bool) -> None:
     if not whole:
         tree = ast.fix_missing_locations(Squeeze().visit(tree))
     code = compile(tree, name, "exec", optimize=2, dont_inherit=True)
+    if name.startswith(PACKAGES):
+        code = on_one_line(code)
     header = importlib.util.MAGIC_NUMBER + UNCHECKED_HASH.to_bytes(4, "little") + importlib.util.source_hash(source)
     path.with_suffix(".pyc").write_bytes(header + marshal.dumps(code))
+
+
+def on_one_line(code: CodeType) -> CodeType:
+    """Returns code whose functions each say that they are on their first line: a tenth less to download."""
+    units = len(code.co_code) // 2
+    lengths = [8] * (units // 8) + ([units % 8] if units % 8 else [])
+    # Entries of a line table: kind 13, a line without columns, so many instructions, no step in lines.
+    lines = b"".join(bytes((0x80 | 13 << 3 | length - 1, 0)) for length in lengths)
+    inner = tuple(on_one_line(one) if isinstance(one, CodeType) else one for one in code.co_consts)
+    return code.replace(co_linetable=lines, co_consts=inner)
 
 
 def main(folder: Path) -> None:

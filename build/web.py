@@ -16,6 +16,7 @@ import archive
 import fonts
 import page
 import runtime
+from files import alone
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / "build" / ".cache"
@@ -34,6 +35,11 @@ class Options:
 
 def build(options: Options) -> Path:
     """Writes the web app and returns its folder; an earlier one there is replaced at the end."""
+    with alone(CACHE):
+        return _build(options)
+
+
+def _build(options: Options) -> Path:
     work = options.out.with_name(f".{options.out.name}.new")
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)

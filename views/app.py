@@ -11,31 +11,22 @@ import flet as ft
 from services.root import Services
 from views import theme
 from views.boundary import view_component
-from views.cards.browse import BrowseView
-from views.cards.edit import EditView, NewView
-from views.feedback.hand_over import KioskView
 from views.feedback.locking import use_lock
 from views.feedback.routes import feedback_routes
 from views.hooks import use_made_state
 from views.interviews.routes import interview_routes
+from views.later import later
 from views.mocks.routes import mock_routes
 from views.people.routes import people_routes
-from views.practise.choose import ChooseView
 from views.practise.home import HomeView
 from views.practise.session import SessionView
-from views.progress.progress import ProgressView
-from views.progress.standing import StandingView
-from views.progress.week import WeekView
-from views.recordings.camera import CameraView
-from views.recordings.list import RecordingsView
-from views.recordings.recording import RecordingView
 from views.reminders.bell import Pulse, PulseContext
-from views.reminders.inbox import InboxView
 from views.reminders.watch import use_watch
-from views.settings.settings import SettingsView
 from views.shell import EXPANDED_WIDTH, MEDIUM_WIDTH, Layout, LayoutContext, Shell, ShellContext
 from views.start.first import FirstView
 from views.widgets.surfaces import empty
+
+RECORDING = "views.recordings.recording:RecordingView"
 
 
 def show(page: ft.Page, services: Services, *, route: str = "/") -> None:
@@ -94,7 +85,7 @@ def FirstStart() -> Any:
 
 @view_component
 def HandedOver() -> Any:
-    return [KioskView()]
+    return [later("views.feedback.hand_over:KioskView")()]
 
 
 @view_component
@@ -108,37 +99,37 @@ def Routes() -> Any:
                     ft.Route(
                         path="session",
                         component=SessionView,
-                        children=[ft.Route(path=":recording_id", component=RecordingView)],
+                        children=[ft.Route(path=":recording_id", component=later(RECORDING))],
                     ),
-                    ft.Route(path="choose", component=ChooseView),
-                    ft.Route(path="reminders", component=InboxView),
+                    ft.Route(path="choose", component=later("views.practise.choose:ChooseView")),
+                    ft.Route(path="reminders", component=later("views.reminders.inbox:InboxView")),
                 ],
             ),
             ft.Route(
                 path="/cards",
-                component=BrowseView,
+                component=later("views.cards.browse:BrowseView"),
                 children=[
-                    ft.Route(path="new", component=NewView),
-                    ft.Route(path=":card_id", component=EditView),
+                    ft.Route(path="new", component=later("views.cards.edit:NewView")),
+                    ft.Route(path=":card_id", component=later("views.cards.edit:EditView")),
                 ],
             ),
             interview_routes(),
             mock_routes(),
             *people_routes(),
             *feedback_routes(),
-            ft.Route(path="/week", component=WeekView),
+            ft.Route(path="/week", component=later("views.progress.week:WeekView")),
             ft.Route(
                 path="/progress",
-                component=ProgressView,
-                children=[ft.Route(path=":competency", component=StandingView)],
+                component=later("views.progress.progress:ProgressView"),
+                children=[ft.Route(path=":competency", component=later("views.progress.standing:StandingView"))],
             ),
-            ft.Route(path="/settings", component=SettingsView),
+            ft.Route(path="/settings", component=later("views.settings.settings:SettingsView")),
             ft.Route(
                 path="/recordings",
-                component=RecordingsView,
+                component=later("views.recordings.list:RecordingsView"),
                 children=[
-                    ft.Route(path="video", component=CameraView),
-                    ft.Route(path=":recording_id", component=RecordingView),
+                    ft.Route(path="video", component=later("views.recordings.camera:CameraView")),
+                    ft.Route(path=":recording_id", component=later(RECORDING)),
                 ],
             ),
         ],

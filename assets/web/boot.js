@@ -2,6 +2,7 @@
 
 import { cover, enter, finish, note, watchDownload } from "./splash.js";
 import { keepOffline, heal } from "./offline.js";
+import { forget } from "./frozen.js";
 import { answer } from "./powers.js";
 
 const settings = JSON.parse(document.getElementById("settings").textContent);
@@ -18,6 +19,8 @@ function tooOld() {
 }
 
 function begin() {
+  takeReply();
+  allowZoom();
   const arrived = watchDownload(settings.sizes);
   startPython(arrived);
   startFlutter();
@@ -26,6 +29,24 @@ function begin() {
     // WebKit brings a page back from its memory with a client that no longer draws.
     if (event.persisted && (navigator.vendor ?? "").startsWith("Apple")) location.reload();
   });
+}
+
+// A reply that was shared with the app, or opened as a link, becomes the address of its screen.
+function takeReply() {
+  const shared = location.pathname === `${base}feedback/import` && new URLSearchParams(location.search);
+  const text = shared ? ["text", "link", "title"].map((name) => shared.get(name) ?? "").join(" ").trim() : location.hash;
+  const reply = text.match(/RH1\.[\w-]+/)?.[0] ?? (shared && (encodeURIComponent(text.slice(0, 200)) || "nothing"));
+  if (reply) history.replaceState(null, "", `${base}reply/${reply}`);
+}
+
+// Flutter forbids zooming with its own line for the viewport; a person may.
+function allowZoom() {
+  const look = () => {
+    for (const line of document.querySelectorAll("meta[name=viewport]")) {
+      if (/maximum-scale|user-scalable/.test(line.content)) line.content = "width=device-width, initial-scale=1, viewport-fit=cover";
+    }
+  };
+  new MutationObserver(look).observe(document.head, { childList: true, subtree: true });
 }
 
 function startFlutter() {
@@ -47,12 +68,21 @@ function startPython(arrived) {
   let started;
   const ready = new Promise((resolve) => { started = resolve; });
   const reports = {
-    phase: ({ name }) => { performance.mark(`rehearse-${name}`); enter(name); },
+    phase: ({ name, at }) => {
+      performance.mark(`rehearse-${name}`, { startTime: Math.max(0, at - performance.timeOrigin) });
+      enter(name);
+    },
+    frozen: () => { document.documentElement.dataset.frozen = "true"; },
     arrived: ({ address }) => arrived(address),
     busy: () => busy(),
     free: () => { uncover(); uncover = () => {}; },
     failed,
-    ready: ({ kept }) => { enter("draw"); started(); drawn(kept); },
+    ready: ({ kept, thawed }) => {
+      if (thawed) reports.frozen();
+      enter("draw");
+      started();
+      drawn(kept);
+    },
     asked: async ({ id, what, given }) => {
       const result = await answer(what, given, settings).catch((error) => ({ error: String(error) }));
       if (id) worker.postMessage({ kind: "answer", id, result });
@@ -66,7 +96,9 @@ function startPython(arrived) {
   };
   worker.postMessage({
     kind: "start",
-    pyodide: `${base}${settings.engine}pyodide/pyodide.mjs`,
+    pyodide: `${base}${settings.engine}pyodide/`,
+    // Its name says which Python and which app are in it.
+    frozen: `${base}frozen/${settings.engine}${settings.archive}`,
     archive: base + settings.archive,
     documentUrl: document.URL,
     files: { lock: settings.lock },
@@ -92,6 +124,7 @@ function afterStart(kept) {
     note("This browser keeps nothing for this page (a private window, or storage is blocked). You can practise, "
       + "but it is gone when you close the tab: take a backup in Settings first.");
   }
+  (globalThis.requestIdleCallback ?? setTimeout)(() => worker.postMessage({ kind: "idle" }));
   // One line at a time: the warning stays, and the files are kept without a word.
   keepOffline(settings, { note: kept ? note : () => ({ say() {}, close() {} }) });
 }
@@ -115,10 +148,11 @@ function giveWay() {
 async function failed({ message, told }) {
   if (ended.push(message) > 1) return;
   worker?.terminate();
-  // Once: a file in the browser's cache may have been damaged.
+  const fromPicture = await forget();
+  // Once: a file in the browser's cache may have been damaged, or the picture it started from.
   if (!told && !sessionStorage.getItem("healed")) {
     sessionStorage.setItem("healed", "yes");
-    if (await heal()) { location.reload(); return; }
+    if (await heal() || fromPicture) { location.reload(); return; }
   }
   finish();
   const buttons = [["Try again", () => { sessionStorage.removeItem("healed"); location.reload(); }]];

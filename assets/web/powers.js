@@ -6,10 +6,11 @@ let awake = null, wanted = false;
 
 const POWERS = {
   async share({ title, text, url }) {
-    if (!navigator.share) return { shared: false };
     const given = { title, text, url: url || undefined };
-    if (navigator.canShare && !navigator.canShare(given)) return { shared: false };
-    return navigator.share(given).then(() => ({ shared: true }), (error) => ({ shared: false, cancelled: error.name === "AbortError" }));
+    if (!navigator.share || navigator.canShare?.(given) === false) return { outcome: "unavailable" };
+    return navigator.share(given).then(
+      () => ({ outcome: "shared" }),
+      (error) => ({ outcome: error.name === "AbortError" ? "cancelled" : "unavailable" }));
   },
   async stay_awake({ on }) {
     wanted = on;

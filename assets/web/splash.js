@@ -1,7 +1,7 @@
 // What is seen until the first screen is drawn, and what is said in its place if it never is.
 
-const SHARES = { download: [0, 0.62], unpack: [0.62, 0.68], data: [0.68, 0.72], app: [0.72, 0.9], draw: [0.9, 1] };
-const WORDS = { unpack: "Starting…", data: "Opening your data…", app: "Starting…", draw: "Nearly there…" };
+const SHARES = { download: [0, 0.62], unpack: [0.62, 0.64], import: [0.64, 0.8], data: [0.8, 0.84], app: [0.84, 0.9], draw: [0.9, 1] };
+const WORDS = { unpack: "Starting…", import: "Starting…", data: "Opening your data…", app: "Starting…", draw: "Nearly there…" };
 const bar = document.querySelector("#splash progress");
 const line = document.querySelector("#splash p");
 let phase = "download", reached = 0;

@@ -7,56 +7,63 @@ const DATABASE = "rehearse.db";
 const AT_ONCE = [DATABASE, `${DATABASE}-journal`];
 const PATIENCE = [0, 50, 100, 200, 400, 800, 1600, 3000];
 
-/** Mounts the folder. Resolves to {kept, reason, close}; kept is false where the browser refuses. */
-export async function openStorage(FS, path) {
-  FS.mkdirTree(path);
-  let directory;
+/** Opens the files, while Python is still on its way. Resolves to what `mountStorage` takes. */
+export async function openStorage() {
   try {
     const root = await navigator.storage.getDirectory();
-    directory = await root.getDirectoryHandle("rehearse", { create: true });
-    const drive = new Drive(FS, directory);
-    await drive.open(path);
-    return { kept: true, close: () => drive.close(), settled: () => drive.settled() };
+    const drive = new Drive(await root.getDirectoryHandle("rehearse", { create: true }));
+    await drive.open();
+    return { drive };
   } catch (error) {
     console.warn("Nothing can be kept in this browser:", error);
-    return { kept: false, reason: String(error), close() {}, async settled() {} };
+    return { reason: String(error) };
   }
 }
 
+/** Mounts the folder. Returns {kept, reason, settled}; kept is false where the browser refused. */
+export function mountStorage(FS, path, { drive, reason }) {
+  FS.mkdirTree(path);
+  if (!drive) return { kept: false, reason, async settled() {} };
+  drive.mount(FS, path);
+  return { kept: true, settled: () => drive.settled() };
+}
+
 class Drive {
-  constructor(FS, directory) {
-    this.FS = FS;
-    this.memory = FS.filesystems.MEMFS;
+  constructor(directory) {
     this.directory = directory;
+    this.contents = new Map();
     this.handles = new Map();
     this.saved = new Map();
     this.work = Promise.resolve();
     this.planned = false;
   }
 
-  async open(path) {
+  async open() {
     const found = new Map();
     for await (const [name, entry] of this.directory.entries()) {
       if (entry.kind === "file") found.set(name, entry);
     }
     for (const name of AT_ONCE) {
       const entry = found.get(name) ?? await this.directory.getFileHandle(name, { create: true });
-      this.handles.set(name, await insist(() => entry.createSyncAccessHandle()));
-    }
-    const { FS } = this;
-    const root = FS.mount({ ...this.memory, mount: (mount) => this.root(mount) }, {}, path);
-    for (const name of AT_ONCE) {
-      const handle = this.handles.get(name);
+      const handle = await insist(() => entry.createSyncAccessHandle());
       const content = new Uint8Array(handle.getSize());
       handle.read(content, { at: 0 });
-      if (content.length || name === DATABASE) this.fill(`${path}/${name}`, name, content);
+      this.handles.set(name, handle);
+      if (content.length || name === DATABASE) this.contents.set(name, content);
     }
     for (const [name, entry] of found) {
       if (AT_ONCE.includes(name)) continue;
-      this.fill(`${path}/${name}`, name, new Uint8Array(await (await entry.getFile()).arrayBuffer()));
+      this.contents.set(name, new Uint8Array(await (await entry.getFile()).arrayBuffer()));
     }
+  }
+
+  mount(FS, path) {
+    this.FS = FS;
+    this.memory = FS.filesystems.MEMFS;
+    FS.mount({ ...this.memory, mount: (mount) => this.root(mount) }, {}, path);
+    for (const [name, content] of this.contents) this.fill(`${path}/${name}`, name, content);
+    this.contents.clear();
     this.mounted = path;
-    return root;
   }
 
   fill(path, name, content) {
@@ -170,11 +177,6 @@ class Drive {
       this.saved.delete(name);
       await this.directory.removeEntry(name).catch(() => {});
     }
-  }
-
-  close() {
-    for (const handle of this.handles.values()) handle.close();
-    this.handles.clear();
   }
 }
 

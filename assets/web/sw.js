@@ -3,13 +3,16 @@
 const BUILD = /*BUILD*/{ version: "", base: "/", files: [], later: "" }/*BUILD*/;
 const KEPT = "rehearse-kept";
 const LATER = "rehearse-later";
+// Python's memory, of which frozen.js keeps one picture at a time.
+const FROZEN = "rehearse-frozen";
 const TOGETHER = 6;
 const OURS = /^rehearse-/;
 // Answered by the relay where there is one, never by the app.
 const RELAY = ["api/", "f/", "f", "healthz", "metrics"].map((path) => BUILD.base + path);
 
-// Which of the two CanvasKits this browser asks for.
-const chromium = typeof Intl.v8BreakIterator !== "undefined" && typeof ImageDecoder !== "undefined";
+// Which of the two CanvasKits this browser asks for. A page looks for ImageDecoder as well, which no
+// service worker has; browsers with the one have had the other since 2021.
+const chromium = typeof Intl.v8BreakIterator !== "undefined";
 const files = BUILD.files.filter(([path]) => !/\/canvaskit\/(chromium\/)?canvaskit\./.test(path)
   || path.includes("/chromium/") === chromium);
 const byAddress = new Map(files.map((file) => [BUILD.base + file[0], file]));
@@ -19,7 +22,7 @@ self.addEventListener("install", (event) => event.waitUntil(keepAll()));
 
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => OURS.test(name) && ![KEPT, LATER].includes(name)).map((name) => caches.delete(name)));
+  await Promise.all(names.filter((name) => OURS.test(name) && ![KEPT, LATER, FROZEN].includes(name)).map((name) => caches.delete(name)));
   const kept = await caches.open(KEPT), wanted = new Set(files.map(([, hash]) => address(hash)));
   for (const request of await kept.keys()) {
     if (!wanted.has(request.url)) await kept.delete(request);
@@ -97,7 +100,7 @@ async function has([, hash]) { return Boolean(await (await caches.open(KEPT)).ma
 // An older worker of ours kept files by their address.
 async function inherited(file) {
   for (const name of await caches.keys()) {
-    if (!OURS.test(name) || name === KEPT) continue;
+    if (!OURS.test(name) || [KEPT, FROZEN].includes(name)) continue;
     const found = await (await caches.open(name)).match(BUILD.base + file[0]);
     if (found && await keep(file, found)) return true;
   }

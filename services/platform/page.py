@@ -17,8 +17,3 @@ async def ask(what: str, **given: Any) -> dict[str, Any]:
     """Asks the page for something and returns its answer, with "error" in it where it failed."""
     answer: dict[str, Any] = json.loads(await rehearse_page.ask(what, json.dumps(given))) or {}
     return answer
-
-
-async def share(*, title: str, text: str, url: str = "") -> bool:
-    """Opens the share sheet, right after a tap. Returns whether something was shared."""
-    return bool((await ask("share", title=title, text=text, url=url)).get("shared"))

@@ -3,9 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
 
 from services.platform.storage import IN_BROWSER
+
+
+class Shared(StrEnum):
+    """What became of something that was to be shared by the page's share sheet."""
+
+    SHARED = "shared"
+    CANCELLED = "cancelled"
+    # The browser has no share sheet, or did not open it.
+    UNAVAILABLE = "unavailable"
+
+
+async def share(*, title: str, text: str) -> Shared | None:
+    """Opens the page's share sheet, right after a tap; None where no page is around the app."""
+    if not IN_BROWSER:
+        return None
+    from services.platform import page
+
+    answer = await page.ask("share", title=title, text=text)
+    return Shared(answer.get("outcome", Shared.UNAVAILABLE))
 
 
 def keep_screen_on() -> Callable[[], None]:

@@ -54,6 +54,10 @@ class Prepared:
         """Executes a statement and returns how many rows it changed."""
         return self._run(connection, values).rowcount
 
+    def compile(self) -> None:
+        """Does now what the first use would do."""
+        _ = self._compiled
+
     def _run(self, connection: Connection, values: dict[str, Any]) -> sqlite3.Cursor:
         sql, constants = self._compiled
         driver = connection.connection.dbapi_connection

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -123,7 +123,7 @@ def violations(browser: Browser, link: str, language: str) -> int:
     return found
 
 
-def lighthouse(link: str) -> dict[str, float]:
+def lighthouse(link: str, categories: Sequence[str] = CATEGORIES) -> dict[str, float]:
     """Returns the scores of Lighthouse's mobile profile, 0 to 100, and its time to interactive; none without npm."""
     npm, browser = shutil.which("npm"), browser_path()
     if npm is None or browser is None:
@@ -133,7 +133,7 @@ def lighthouse(link: str) -> dict[str, float]:
         subprocess.run([npm, "install", "--silent", "--no-audit", "--no-fund", "lighthouse"], cwd=folder, check=True)
         command = [
             *("node_modules/.bin/lighthouse", link, "--quiet", "--output=json", "--output-path=report.json"),
-            f"--only-categories={','.join(CATEGORIES)}",
+            f"--only-categories={','.join(categories)}",
             "--chrome-flags=--headless=new --no-sandbox",
         ]
         subprocess.run(command, cwd=folder, check=True, env=os.environ | {"CHROME_PATH": browser})
@@ -141,5 +141,6 @@ def lighthouse(link: str) -> dict[str, float]:
     for audit in found["audits"].values():
         if audit["score"] is not None and audit["score"] < 1:
             print(f"Lighthouse, {audit['id']}: {audit['title']} {audit.get('displayValue', '')}")
-    scores = {f"lighthouse_{name}": 100 * found["categories"][name]["score"] for name in CATEGORIES}
-    return scores | {"lighthouse_interactive_ms": found["audits"]["interactive"]["numericValue"]}
+    scores = {f"lighthouse_{name}": 100 * found["categories"][name]["score"] for name in categories}
+    interactive = found["audits"].get("interactive", {}).get("numericValue")
+    return scores if interactive is None else scores | {"lighthouse_interactive_ms": interactive}

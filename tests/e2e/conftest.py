@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = [item for item in items if Path(__file__).parent in Path(str(item.fspath)).parents]
     for item in here:
         item.add_marker(pytest.mark.e2e)
-        if "web" in Path(str(item.fspath)).parent.name:
+        if Path(str(item.fspath)).parent.name == "web" and "in_every_run" not in item.keywords:
             item.add_marker(pytest.mark.web)
     # Last: the browser's driver keeps an event loop running, in which no other test could start its own.
     items[:] = [item for item in items if item not in here] + here

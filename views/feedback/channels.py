@@ -21,6 +21,7 @@ from views.settings.settings import Stepper
 from views.shell import use_shell
 from views.theme import GAP
 from views.widgets.buttons import primary, quiet, secondary
+from views.widgets.sharing import use_share
 from views.widgets.surfaces import heading, muted, panel
 
 PATIENCE_S = 20
@@ -235,14 +236,14 @@ def code_of(host: str, ask: Ask, request: Request) -> ft.Control:
 def LinkOnly(*, address: str) -> Any:
     """Offers a link that carries more than a code could."""
     shell = use_shell()
-    clipboard, share = use_made_ref(ft.Clipboard), use_made_ref(ft.Share)
+    clipboard, share = use_made_ref(ft.Clipboard), use_share(shell)
 
     async def copy() -> None:
         await clipboard.set(address)
         shell.tell("The link is copied.")
 
     async def pass_on() -> None:
-        await share.share_text(address, subject="Interviewer's sheet")
+        await share(address, "Interviewer's sheet")
 
     return panel(
         heading("Send them the link"),

@@ -14,6 +14,7 @@ from views.boundary import component
 from views.hooks import use_made_ref, use_made_state
 from views.shell import use_shell
 from views.widgets.buttons import quiet
+from views.widgets.sharing import use_share
 
 WIDEST = 520
 MARGIN = 32
@@ -26,7 +27,7 @@ NARROW, SHORT, SMALLEST = 400, 480, 220
 def CodePicture(*, address: str, request: Request, shared: str = "") -> Any:
     """Shows an address as a code; `shared` is what is copied and shared, if it says more."""
     shell = use_shell()
-    clipboard, share, picker = use_made_ref(ft.Clipboard), use_made_ref(ft.Share), use_made_ref(ft.FilePicker)
+    clipboard, share, picker = use_made_ref(ft.Clipboard), use_share(shell), use_made_ref(ft.FilePicker)
     full = shared or address
     # A page that opens at this address learns its size only after it was drawn.
     room, set_room = use_made_state(lambda: (shell.page.width or NARROW) - MARGIN)
@@ -43,7 +44,7 @@ def CodePicture(*, address: str, request: Request, shared: str = "") -> Any:
         shell.tell("The link is copied.")
 
     async def pass_on() -> None:
-        await share.share_text(full, subject="Feedback, please")
+        await share(full, "Feedback, please")
 
     async def print_sheet() -> None:
         name = shell.services.settings.read().friends_name

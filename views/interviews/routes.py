@@ -4,33 +4,26 @@ from __future__ import annotations
 
 import flet as ft
 
-from views.interviews.debrief import DebriefView
-from views.interviews.edit import EditInterviewView, NewInterviewView
-from views.interviews.last_hour import LastHourView
-from views.interviews.page import InterviewView
-from views.interviews.prepare import PrepareView
-from views.interviews.second_pass import SecondPassView
-from views.interviews.thanks import ThanksView
-from views.interviews.timeline import TimelineView
+from views.later import later
 
 
 def interview_routes() -> ft.Route:
     """Returns the routes: the timeline, over it an interview, over that each of its screens."""
     return ft.Route(
         path="/interviews",
-        component=TimelineView,
+        component=later("views.interviews.timeline:TimelineView"),
         children=[
-            ft.Route(path="new", component=NewInterviewView),
+            ft.Route(path="new", component=later("views.interviews.edit:NewInterviewView")),
             ft.Route(
                 path=":interview_id",
-                component=InterviewView,
+                component=later("views.interviews.page:InterviewView"),
                 children=[
-                    ft.Route(path="edit", component=EditInterviewView),
-                    ft.Route(path="debrief", component=DebriefView),
-                    ft.Route(path="second-pass", component=SecondPassView),
-                    ft.Route(path="prepare", component=PrepareView),
-                    ft.Route(path="last-hour", component=LastHourView),
-                    ft.Route(path="thanks", component=ThanksView),
+                    ft.Route(path="edit", component=later("views.interviews.edit:EditInterviewView")),
+                    ft.Route(path="debrief", component=later("views.interviews.debrief:DebriefView")),
+                    ft.Route(path="second-pass", component=later("views.interviews.second_pass:SecondPassView")),
+                    ft.Route(path="prepare", component=later("views.interviews.prepare:PrepareView")),
+                    ft.Route(path="last-hour", component=later("views.interviews.last_hour:LastHourView")),
+                    ft.Route(path="thanks", component=later("views.interviews.thanks:ThanksView")),
                 ],
             ),
         ],

@@ -7,6 +7,7 @@ from typing import Any
 import flet as ft
 
 from services.interviews.model import Interview
+from services.platform.powers import Shared
 from views.boundary import component, view_component
 from views.hooks import use_made_ref, use_made_state
 from views.interviews.rooms import interview_of_route, missing_view
@@ -17,6 +18,7 @@ from views.theme import GAP
 from views.widgets.buttons import icon_button, primary, secondary
 from views.widgets.rows import row_button
 from views.widgets.screen import page_view
+from views.widgets.sharing import NO_SHEET, use_share
 from views.widgets.surfaces import heading, muted, panel, stack, within_reach
 
 IN_TIME = "Within a day is best. Nothing in it is made up."
@@ -46,7 +48,7 @@ def Note(*, interview: Interview) -> Any:
     version, set_version = ft.use_state(0)
     sent, set_sent = ft.use_state(interview.thanked_at)
     saver = use_made_ref(lambda: Saver(shell, lambda fields: thanks.write(interview.id, fields["text"])))
-    clipboard, share_sheet = use_made_ref(ft.Clipboard), use_made_ref(ft.Share)
+    clipboard, share_by = use_made_ref(ft.Clipboard), use_share(shell)
     use_saving(shell, saver)
 
     def note(value: str) -> None:
@@ -69,8 +71,9 @@ def Note(*, interview: Interview) -> Any:
         done("Copied. Paste it into a mail or a message.")
 
     async def share() -> None:
-        await share_sheet.share_text(text.current or "", subject=f"Thank you, {interview.draft.company}")
-        done("Handed over to the app you chose.")
+        outcome = await share_by(text.current or "", f"Thank you, {interview.draft.company}")
+        if outcome is not Shared.CANCELLED:
+            done("Handed over to the app you chose." if outcome is Shared.SHARED else NO_SHEET)
 
     zone = shell.services.clock.zone()
     when = long_day(sent.astimezone(zone).date(), today_of(shell.services.clock)) if sent else ""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import flet as ft
 
-from views.mocks.end import MockEndView
-from views.mocks.run import MockRunView
-from views.mocks.start import StartMockView
+from views.later import later
 
 
 def mock_routes() -> ft.Route:
     """Returns the routes: starting one, over it the mock itself and its end."""
     return ft.Route(
         path="/mock",
-        component=StartMockView,
-        children=[ft.Route(path="run", component=MockRunView), ft.Route(path="end", component=MockEndView)],
+        component=later("views.mocks.start:StartMockView"),
+        children=[
+            ft.Route(path="run", component=later("views.mocks.run:MockRunView")),
+            ft.Route(path="end", component=later("views.mocks.end:MockEndView")),
+        ],
     )

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import flet as ft
 
-from views.people.form import EditPersonView, NewPersonView
-from views.people.group import GroupView, NewGroupView
-from views.people.heard import HeardView
-from views.people.home import PeopleView
-from views.people.person import PersonView
+from views.later import later
 
 
 def people_routes() -> list[ft.Route]:
@@ -16,16 +12,16 @@ def people_routes() -> list[ft.Route]:
     return [
         ft.Route(
             path="/people",
-            component=PeopleView,
+            component=later("views.people.home:PeopleView"),
             children=[
-                ft.Route(path="new", component=NewPersonView),
-                ft.Route(path="heard", component=HeardView),
-                ft.Route(path="groups/new", component=NewGroupView),
-                ft.Route(path="groups/:group_id", component=GroupView),
+                ft.Route(path="new", component=later("views.people.form:NewPersonView")),
+                ft.Route(path="heard", component=later("views.people.heard:HeardView")),
+                ft.Route(path="groups/new", component=later("views.people.group:NewGroupView")),
+                ft.Route(path="groups/:group_id", component=later("views.people.group:GroupView")),
                 ft.Route(
                     path=":person_id",
-                    component=PersonView,
-                    children=[ft.Route(path="edit", component=EditPersonView)],
+                    component=later("views.people.person:PersonView"),
+                    children=[ft.Route(path="edit", component=later("views.people.form:EditPersonView"))],
                 ),
             ],
         )

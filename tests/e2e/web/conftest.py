@@ -28,6 +28,8 @@ ROOT = Path(__file__).resolve().parents[3]
 PATIENCE_MS = 120_000
 READY = "html[data-ready]"
 OFFLINE = "html[data-offline]"
+# Python's memory is kept for the next start, or this start came from there.
+FROZEN = "html[data-frozen]"
 QUESTION = "Show points"
 # The bytes of a file in the browser's private storage, as hexadecimal digits.
 READ_FILE = """async (name) => {
@@ -75,18 +77,22 @@ class Host:
     folder: Path
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
+    path: str = ""
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://127.0.0.1:{self.port}{self.path}"
 
-    def start(self) -> Host:
-        self.port = self.port or free_port()
+    def command(self) -> list[str]:
         code = (
             "import sys, uvicorn; from pathlib import Path; from services.relay.site import Site; "
             "uvicorn.run(Site(Path(sys.argv[1])), host='127.0.0.1', port=int(sys.argv[2]), log_level='error')"
         )
-        self.process = subprocess.Popen([sys.executable, "-c", code, str(self.folder), str(self.port)], cwd=ROOT)
+        return [sys.executable, "-c", code, str(self.folder), str(self.port)]
+
+    def start(self) -> Host:
+        self.port = self.port or free_port()
+        self.process = subprocess.Popen(self.command(), cwd=ROOT, stderr=subprocess.DEVNULL)
         for _ in range(200):
             try:
                 urllib.request.urlopen(f"{self.address}/manifest.json", timeout=2).close()
@@ -134,6 +140,13 @@ class Phone:
             see(me)
         return me
 
+    def bring(self, path: Path) -> None:
+        """Puts a database where the app will look for its data, before it first starts."""
+        blank = self.context.new_page()
+        blank.goto(f"{self.host.address}/manifest.json")
+        blank.evaluate(WRITE_FILE, ["rehearse.db", plain(path).hex()])
+        blank.close()
+
     def rows(self, page: Page, statement: str, *, name: str = "rehearse.db") -> list[tuple[Any, ...]]:
         """Asks the database as it lies on disk, also while the app has it open."""
         content = bytes.fromhex(page.evaluate(READ_FILE, name))
@@ -143,6 +156,13 @@ class Phone:
 
     def answers(self, page: Page) -> int:
         return int(self.rows(page, "SELECT count(*) FROM reviews")[0][0])
+
+
+def plain(path: Path) -> bytes:
+    """Returns a database as one file: a browser has no write-ahead log."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    return path.read_bytes()
 
 
 def see(me: Person) -> None:
@@ -177,8 +197,12 @@ def host(build: Path) -> Iterator[Host]:
 @pytest.fixture
 def phone(browser: Browser, host: Host, tmp_path: Path) -> Iterator[Phone]:
     """A phone with a profile of its own. Whatever a test does, nothing may be asked of another host."""
+    yield from persistent(browser, host, tmp_path / "profile")
+
+
+def persistent(browser: Browser, host: Host, profile: Path) -> Iterator[Phone]:
     context = browser.browser_type.launch_persistent_context(
-        tmp_path / "profile",
+        profile,
         executable_path=browser_path(),
         args=FLAGS,
         viewport=PHONE,  # type: ignore[arg-type]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import time
+import pytest
 
 from tests.e2e.web.conftest import OFFLINE, PATIENCE_MS, Phone, grade
 
 ANSWERS = 10
 
 
+@pytest.mark.in_every_run
 def test_ten_cards_without_server_or_network_survive_a_tab_closed_at_once(phone: Phone) -> None:
     me = phone.visit()
     me.tap("Just the general questions")
     me.find("button", "Show points").wait_for(state="attached")
     me.page.wait_for_selector(OFFLINE, state="attached", timeout=PATIENCE_MS)
     assert installability_errors(me.page) == []
+    # What the browser may have kept by itself does not count.
+    me.page.context.new_cdp_session(me.page).send("Network.clearBrowserCache")
     me.page.close()
 
     phone.host.kill()
@@ -22,9 +25,7 @@ def test_ten_cards_without_server_or_network_survive_a_tab_closed_at_once(phone:
     me = phone.visit("/session")
     for _ in range(ANSWERS):
         grade(me)
-    answered = time.monotonic()
     me.page.close()
-    assert time.monotonic() - answered < 5
 
     me = phone.visit("/session", semantics=False)
     assert phone.answers(me.page) == ANSWERS

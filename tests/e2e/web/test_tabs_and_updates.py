@@ -9,7 +9,7 @@ from pathlib import Path
 from services.practice.words import Grade
 from services.root import open_services
 from services.store import migrate
-from tests.e2e.web.conftest import OFFLINE, READY, WRITE_FILE, Phone, grade, older
+from tests.e2e.web.conftest import OFFLINE, READY, Phone, grade, older
 
 SPOIL = """async () => {
   const kept = await caches.open('rehearse-kept');
@@ -45,10 +45,8 @@ def test_an_update_is_offered_never_forced_and_brings_older_data_along(
     phone.host.kill()
     phone.host.folder = before
     phone.host.start()
-    blank = phone.context.new_page()
-    blank.goto(f"{phone.host.address}/manifest.json")
-    blank.evaluate(WRITE_FILE, ["rehearse.db", older_data(tmp_path / "older.db").hex()])
-    blank.close()
+    migrate_to(tmp_path / "older.db", "0001")
+    phone.bring(tmp_path / "older.db")
 
     me = phone.visit("/session")
     me.page.wait_for_selector(OFFLINE, state="attached")
@@ -80,13 +78,8 @@ def test_a_damaged_file_in_the_cache_is_fetched_again(phone: Phone) -> None:
     me.find("button", "Just the general questions").wait_for(state="attached")
 
 
-def older_data(path: Path) -> bytes:
-    """Returns a database as the first release wrote it, with one answer in it."""
-    migrate_to(path, "0001")
-    return path.read_bytes()
-
-
 def migrate_to(path: Path, revision: str) -> None:
+    """Writes a database as an earlier release did, with one answer in it."""
     services = open_services(f"sqlite:///{path.with_name('today.db')}")
     services.decks.add_starters(["general"])
     services.settings.change(started=True)
