@@ -5,8 +5,10 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,10 +17,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.e2e.conftest import ROOT, App
+from tests.e2e.conftest import FLAGS, ROOT, App, browser_path
 from tests.e2e.feedback.people import Asker, Friend
 from tests.e2e.person import WAIT_MS, Person, person
 
+# Two runs at once, or one that was killed and left its network behind, do not meet.
+OURS, THEIRS = (f"192.168.{20 + os.getpid() % 200}.{host}" for host in (1, 2))
 GERMAN_PHONE: dict[str, Any] = {
     "locale": "de-DE",
     "viewport": {"width": 390, "height": 844},
@@ -114,3 +118,55 @@ def static_host(tmp_path: Path) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def run(*command: str) -> None:
+    subprocess.run(command, check=True, capture_output=True)
+
+
+@pytest.fixture
+def only_network() -> Iterator[None]:
+    """Lets one test at a time have a network: of two real ones the app could show either."""
+    try:
+        import fcntl
+    except ImportError:
+        pytest.skip("NO NETWORK NAMESPACE, SO THE LOCAL NETWORK WAS NOT TESTED: not on this system")
+    with (Path(tempfile.gettempdir()) / "rehearse-test-network.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture
+def room(only_network: None) -> Iterator[str]:
+    """A network between this machine and a namespace, as one Wi-Fi is between two phones; yields its name."""
+    name = f"room{os.getpid() % 10_000}"
+    ours, theirs = f"wlan{name[-4:]}", f"far{name[-4:]}"
+    try:
+        if shutil.which("ip") is None:
+            raise OSError("there is no `ip` command")
+        run("ip", "netns", "add", name)
+        run("ip", "link", "add", ours, "type", "veth", "peer", "name", theirs, "netns", name)
+        run("ip", "address", "add", f"{OURS}/24", "dev", ours)
+        run("ip", "link", "set", ours, "up")
+        run("ip", "-n", name, "address", "add", f"{THEIRS}/24", "dev", theirs)
+        run("ip", "-n", name, "link", "set", theirs, "up")
+        run("ip", "-n", name, "link", "set", "lo", "up")
+    except (OSError, subprocess.CalledProcessError) as error:
+        subprocess.run(["ip", "netns", "delete", name], check=False, capture_output=True)
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI must be able to make a network namespace: {error}")
+        pytest.skip(f"NO NETWORK NAMESPACE, SO THE LOCAL NETWORK WAS NOT TESTED: {error}")
+    yield name
+    subprocess.run(["ip", "link", "delete", ours], check=False, capture_output=True)
+    run("ip", "netns", "delete", name)
+
+
+@pytest.fixture
+def far_browser(browser: Browser, room: str, tmp_path: Path) -> Iterator[Browser]:
+    """The friend's browser, inside the namespace: it reaches this machine by that network only."""
+    wrapper = tmp_path / "browser"
+    wrapper.write_text(f'#!/bin/sh\nexec ip netns exec {room} {browser_path()} "$@"\n')
+    wrapper.chmod(0o755)
+    launched = browser.browser_type.launch(executable_path=wrapper, args=FLAGS)
+    yield launched
+    launched.close()

@@ -2,61 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Browser, Error
 
-from tests.e2e.conftest import FLAGS, browser_path
+from tests.e2e.feedback.conftest import OURS
 from tests.e2e.feedback.people import Asker, Friend
-
-# Two runs at once, or one that was killed and left its network behind, do not meet.
-OURS, THEIRS = (f"192.168.{20 + os.getpid() % 200}.{host}" for host in (1, 2))
-
-
-def run(*command: str) -> None:
-    subprocess.run(command, check=True, capture_output=True)
-
-
-@pytest.fixture
-def room() -> Iterator[str]:
-    """A network between this machine and a namespace, as one Wi-Fi is between two phones; yields its name."""
-    name = f"room{os.getpid() % 10_000}"
-    ours, theirs = f"wlan{name[-4:]}", f"far{name[-4:]}"
-    try:
-        if shutil.which("ip") is None:
-            raise OSError("there is no `ip` command")
-        run("ip", "netns", "add", name)
-        run("ip", "link", "add", ours, "type", "veth", "peer", "name", theirs, "netns", name)
-        run("ip", "address", "add", f"{OURS}/24", "dev", ours)
-        run("ip", "link", "set", ours, "up")
-        run("ip", "-n", name, "address", "add", f"{THEIRS}/24", "dev", theirs)
-        run("ip", "-n", name, "link", "set", theirs, "up")
-        run("ip", "-n", name, "link", "set", "lo", "up")
-    except (OSError, subprocess.CalledProcessError) as error:
-        subprocess.run(["ip", "netns", "delete", name], check=False, capture_output=True)
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"CI must be able to make a network namespace: {error}")
-        pytest.skip(f"NO NETWORK NAMESPACE, SO THE LOCAL NETWORK WAS NOT TESTED: {error}")
-    yield name
-    subprocess.run(["ip", "link", "delete", ours], check=False, capture_output=True)
-    run("ip", "netns", "delete", name)
-
-
-@pytest.fixture
-def far_browser(browser: Browser, room: str, tmp_path: Path) -> Iterator[Browser]:
-    """The friend's browser, inside the namespace: it reaches this machine by that network only."""
-    wrapper = tmp_path / "browser"
-    wrapper.write_text(f'#!/bin/sh\nexec ip netns exec {room} {browser_path()} "$@"\n')
-    wrapper.chmod(0o755)
-    launched = browser.browser_type.launch(executable_path=wrapper, args=FLAGS)
-    yield launched
-    launched.close()
 
 
 def test_same_wifi_by_two_at_once_offline_in_the_middle(

@@ -15,9 +15,9 @@ from services.mocks.model import Mock
 from services.practice.model import Draft
 from services.practice.words import Competency, Kind
 from tests.e2e.conftest import App
+from tests.e2e.feedback.conftest import OURS
 from tests.e2e.feedback.growing import named_for_structure, practice_begins_with, works_on_structure
 from tests.e2e.feedback.people import Asker, Friend, exactly
-from tests.e2e.feedback.test_local_network import OURS, far_browser, room  # noqa: F401
 from tests.e2e.person import WAIT_MS
 
 # Longer than every patience on the way: 5 s of the sheet's requests, 5 s of an idle connection, 20 s of a slow body,
@@ -50,7 +50,7 @@ def practised(started: App) -> App:
 
 
 @contextmanager
-def no_network(room: str, *, for_s: float) -> Iterator[None]:  # noqa: F811
+def no_network(room: str, *, for_s: float) -> Iterator[None]:
     """Takes the network down, as a lift does, while something is done, and for so long at least."""
     ours = f"wlan{room[-4:]}"
     back = time.monotonic() + for_s
@@ -66,8 +66,8 @@ def test_ten_minutes_with_a_friend_as_the_interviewer(
     practised: App,
     asking: Callable[..., Asker],
     friends: Callable[..., Friend],
-    far_browser: Browser,  # noqa: F811
-    room: str,  # noqa: F811
+    far_browser: Browser,
+    room: str,
 ) -> None:
     asker, friend = asking(), friends(far_browser)
     me, sheet = asker.person, friend.page
