@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from playwright.sync_api import Browser, Error, FloatRect, Locator, Page, expect
 
+from tests import waiting
+
 WAIT_MS = 40_000
 SETTLES_MS = 150
+until = partial(waiting.until, seconds=WAIT_MS / 1000)
 FRAMES_AT_REST = 5
 FRAMES = """async (number) => {
   for (let i = 0; i < number; i++) await new Promise(requestAnimationFrame);
 }"""
+# A tap sooner than this after a grade is taken for the second half of a double tap.
+NEXT_TAP_S = 0.4
 PHONE = {"width": 412, "height": 915}
 LAPTOP = {"width": 1280, "height": 800}
 # A loaded machine decides no test.
@@ -127,14 +133,6 @@ class Person:
         """Returns every element to act on that does not say what it is."""
         found = re.findall(r"^\s*- ([a-z]+)(?: \"([^\"]*)\")?(.*)$", self.tree(), re.MULTILINE)
         return [role for role, name, _ in found if role in INTERACTIVE and not name.strip()]
-
-
-def until(true: Callable[[], bool]) -> None:
-    """Waits for what is not on the screen."""
-    ends = time.monotonic() + WAIT_MS / 1000
-    while not true():
-        assert time.monotonic() < ends, "It did not come about."
-        time.sleep(0.1)
 
 
 def at_rest(target: Locator) -> FloatRect:

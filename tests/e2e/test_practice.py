@@ -8,11 +8,9 @@ from collections.abc import Callable
 
 from services.practice.words import Grade
 from tests.e2e.conftest import App
-from tests.e2e.person import Person
+from tests.e2e.person import NEXT_TAP_S, Person
 
 Opens = Callable[..., Person]
-# A tap sooner than this after a grade is taken for the second half of a double tap.
-NEXT_TAP_S = 0.4
 FIRST_QUESTION = "Tell me about yourself."
 
 

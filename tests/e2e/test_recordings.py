@@ -13,13 +13,11 @@ from playwright.sync_api import Browser
 
 from services.recordings.model import MarkKind, Media, Recording
 from tests.e2e.conftest import FLAGS, App, browser_path
-from tests.e2e.person import Person, person, until
+from tests.e2e.person import NEXT_TAP_S, Person, person, until
 from tests.services.sounds import joined, silence, spoken, write
 
 SPOKEN_S = 8
 MEASURED_FROM_S = 5
-# A tap sooner than this after a grade is taken for the second half of a double tap.
-NEXT_TAP_S = 0.4
 # What a microphone gives cannot be heard again to the hundredth: the browser resamples it.
 NEAR = 0.15
 

@@ -123,7 +123,7 @@ def test_in_a_browser_that_may_not_the_desktop_shows_it_on_time_and_a_click_open
         running.start()
         try:
             me = on_phone(running).open()
-            until(lambda: desktop.shown() == 1, 40)
+            until(lambda: desktop.shown() == 1, seconds=40)
             late = datetime.now(UTC) - running_due(running)
             assert timedelta(0) <= late < timedelta(seconds=10), late
             desktop.click()

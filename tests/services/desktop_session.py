@@ -6,14 +6,17 @@ import json
 import os
 import shutil
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tests import waiting
+
 NEEDED = ("Xvfb", "dbus-daemon", "dunst", "dunstctl", "notify-send")
 WAIT_S = 15
+until = partial(waiting.until, seconds=WAIT_S)
 
 
 def missing() -> list[str]:
@@ -56,14 +59,6 @@ class Desktop:
     def _everything(self) -> list[dict[str, Any]]:
         entries = json.loads(self.control("history"))["data"][0]
         return [{name: part["data"] for name, part in entry.items()} for entry in entries]
-
-
-def until(condition: Callable[[], object], seconds: float = WAIT_S) -> None:
-    """Waits for a condition; fails if it does not come."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.05)
 
 
 @contextmanager

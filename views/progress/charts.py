@@ -62,6 +62,15 @@ def legend() -> ft.Control:
     return ft.Row([muted("Less", size=12), *squares, muted("More", size=12)], spacing=CELL_GAP + 1)
 
 
+def axis(names: Sequence[str]) -> fch.ChartAxis:
+    """Returns the axis below a chart, a name for every place."""
+    labels = [
+        fch.ChartAxisLabel(value=place, label=ft.Container(ft.Text(name, size=12), padding=4))
+        for place, name in enumerate(names)
+    ]
+    return fch.ChartAxis(labels=labels, label_size=28)
+
+
 def bars(series: Sequence[tuple[date, int]], *, label: str) -> ft.Control:
     """Returns a bar for every day, today first."""
     most = max([number for _, number in series] + [1])
@@ -81,10 +90,6 @@ def bars(series: Sequence[tuple[date, int]], *, label: str) -> ft.Control:
         )
         for place, (day, number) in enumerate(series)
     ]
-    days = [
-        fch.ChartAxisLabel(value=place, label=ft.Container(ft.Text(f"{day:%a}"[:2], size=12), padding=4))
-        for place, (day, _) in enumerate(series)
-    ]
     return ft.Semantics(
         label=label,
         image=True,
@@ -95,7 +100,7 @@ def bars(series: Sequence[tuple[date, int]], *, label: str) -> ft.Control:
             content=fch.BarChart(
                 groups=groups,
                 max_y=most * 1.1,
-                bottom_axis=fch.ChartAxis(labels=days, label_size=28),
+                bottom_axis=axis([f"{day:%a}"[:2] for day, _ in series]),
                 horizontal_grid_lines=fch.ChartGridLines(
                     interval=max(1, round(most / 3)), color=ft.Colors.OUTLINE_VARIANT, width=1
                 ),
@@ -110,10 +115,6 @@ def gaps(by_month: Sequence[tuple[date, float]], *, label: str) -> ft.Control:
     most = max(1.0, *(abs(gap) for _, gap in by_month))
     points = [fch.LineChartDataPoint(place, gap, show_tooltip=False) for place, (_, gap) in enumerate(by_month)]
     nought = [fch.LineChartDataPoint(place, 0, show_tooltip=False) for place in range(len(by_month))]
-    months = [
-        fch.ChartAxisLabel(value=place, label=ft.Container(ft.Text(f"{month:%b}", size=12), padding=4))
-        for place, (month, _) in enumerate(by_month)
-    ]
     return ft.Semantics(
         label=label,
         image=True,
@@ -128,7 +129,7 @@ def gaps(by_month: Sequence[tuple[date, float]], *, label: str) -> ft.Control:
                 ],
                 min_y=-most * 1.2,
                 max_y=most * 1.2,
-                bottom_axis=fch.ChartAxis(labels=months, label_size=28),
+                bottom_axis=axis([f"{month:%b}" for month, _ in by_month]),
                 left_axis=fch.ChartAxis(
                     labels=[
                         fch.ChartAxisLabel(
