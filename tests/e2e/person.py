@@ -61,10 +61,10 @@ class Person:
         expect(self.page.get_by_role(role, name=name)).to_have_count(0)  # type: ignore[arg-type]
 
     def tap(self, name: str | re.Pattern[str], role: str = "button", *, sliding: bool = False) -> None:
-        """Taps what has that role and name; what slides in, once it has come to rest."""
+        """Taps what has that role and name; what slides in, as menus do, once it has come to rest."""
         target = self.find(role, name)
         self.there(target)
-        if sliding:
+        if sliding or role == "menuitem":
             at_rest(target)
         target.click()
 

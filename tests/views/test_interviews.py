@@ -257,6 +257,22 @@ def test_the_next_day_offers_the_second_pass(services: Services, clock: FixedClo
     drive(services, journey, route=f"/interviews/{interview}")
 
 
+def test_the_screen_that_comes_next_shows_the_last_words_however_the_last_one_was_left(services: Services) -> None:
+    interview = add(services)
+
+    async def journey(app: App) -> None:
+        await app.type("First change", "Begin with the result")
+        await app.press("Done")
+        assert "Begin with the result" in app.texts()
+        await app.go(f"/interviews/{interview}/second-pass")
+        await app.type("First change", "Begin with the end")
+        # The browser's own Back.
+        await app.go(f"/interviews/{interview}")
+        assert "Begin with the end" in app.texts()
+
+    drive(services, journey, route=f"/interviews/{interview}/second-pass")
+
+
 def test_the_note_is_drafted_changed_kept_and_copied(services: Services) -> None:
     interview = add(services, people=("Ana",))
     services.debriefs.note(interview, went_well="the ward story")

@@ -15,6 +15,7 @@ from views.cards.editor import Editor, Ways
 from views.cards.form import CardForm
 from views.cards.toolbar import card_menu, preview_button
 from views.hooks import use_made_ref, use_made_state, use_while_there
+from views.leaving import use_before_leaving
 from views.shell import Shell, use_shell
 from views.theme import SMALL_GAP
 from views.widgets.buttons import icon_button, secondary
@@ -97,27 +98,9 @@ def stay_and_leave(editor: Editor) -> Callable[[Any], Any]:
 
 
 def use_saving(shell: Shell, editor: Editor) -> None:
-    """Saves when the form disappears and when the app goes out of sight. Uses hooks."""
-
-    def watch() -> Callable[[], None]:
-        before: Any = shell.page.on_app_lifecycle_state_change
-
-        def changed(event: ft.AppLifecycleStateChangeEvent) -> None:
-            if event.state in (ft.AppLifecycleState.HIDE, ft.AppLifecycleState.PAUSE, ft.AppLifecycleState.INACTIVE):
-                editor.save_quietly()
-            if callable(before):
-                before(event)
-
-        shell.page.on_app_lifecycle_state_change = changed
-
-        def stop() -> None:
-            if shell.page.on_app_lifecycle_state_change is changed:
-                shell.page.on_app_lifecycle_state_change = before
-            shell.attempt(editor.left)
-
-        return stop
-
-    use_while_there(watch)
+    """Saves before the form is left, when it disappears and when the app goes out of sight. Uses hooks."""
+    use_before_leaving(shell, editor.save, hide=editor.save_quietly)
+    use_while_there(lambda: lambda: shell.attempt(editor.left))
 
 
 def parameters(shell: Shell) -> dict[str, str]:

@@ -6,13 +6,11 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-import flet as ft
-
 from views.hooks import use_while_there
+from views.leaving import use_before_leaving
 from views.shell import Shell
 
 DELAY_S = 0.25
-OUT_OF_SIGHT = (ft.AppLifecycleState.HIDE, ft.AppLifecycleState.PAUSE, ft.AppLifecycleState.INACTIVE)
 
 
 class Saver:
@@ -46,24 +44,6 @@ class Saver:
 
 
 def use_saving(shell: Shell, saver: Saver) -> None:
-    """Flushes when the screen disappears and when the app goes out of sight. Uses hooks."""
-
-    def watch() -> Callable[[], None]:
-        before: Any = shell.page.on_app_lifecycle_state_change
-
-        def changed(event: ft.AppLifecycleStateChangeEvent) -> None:
-            if event.state in OUT_OF_SIGHT:
-                saver.flush()
-            if callable(before):
-                before(event)
-
-        shell.page.on_app_lifecycle_state_change = changed
-
-        def stop() -> None:
-            if shell.page.on_app_lifecycle_state_change is changed:
-                shell.page.on_app_lifecycle_state_change = before
-            saver.flush()
-
-        return stop
-
-    use_while_there(watch)
+    """Flushes before the screen is left, when it disappears and when the app goes out of sight. Uses hooks."""
+    use_before_leaving(shell, saver.flush)
+    use_while_there(lambda: saver.flush)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import time
+from collections.abc import Sequence
 
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Locator, Page
 
+from services.feedback.rubric import rows
 from tests.e2e.conftest import App
 from tests.e2e.person import Person
 
@@ -43,10 +45,14 @@ class Asker:
     def rates_and_shows_the_code(self) -> None:
         """Gives one's own view of what is asked about; then the code comes."""
         self.person.tap("Next: your own view")
-        for number, rating in enumerate(RATINGS, 1):
-            self.person.sees(f"{number} of {len(RATINGS)}")
-            self.person.tap(re.compile(f"^{re.escape(rating)}$"))
+        self.rates(RATINGS)
         self.person.tap("Show the code")
+
+    def rates(self, ratings: Sequence[str]) -> None:
+        """Rates one competency after the other; a tap goes on to the next, whose sentences are partly the same."""
+        for row, rating in zip(rows(voice_presence=False), ratings, strict=True):
+            self.person.there(self.heading(row.name))
+            self.person.tap(exactly(rating))
 
     def chooses(self, channel: str) -> None:
         self.person.tap(exactly(channel))

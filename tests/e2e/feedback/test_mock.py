@@ -128,10 +128,7 @@ def sees_both_views(asker: Asker) -> None:
     me.tap(exactly("Rough"), role="checkbox")
     me.sees("Its card comes tomorrow.")
     me.tap("Next: your own view")
-    ratings = ("Every part served the question, 5 of 5", "In between, 2 of 5", *["Not seen"] * 3)
-    for number, rating in enumerate(ratings, 1):
-        me.sees(f"{number} of {len(ratings)}")
-        me.tap(exactly(rating))
+    asker.rates(["Every part served the question, 5 of 5", "In between, 2 of 5", *["Not seen"] * 3])
     me.tap("That is my view")
     asker.reads("Die Pause vor der Antwort")
     me.sees(re.compile("Structure: you 2 of 5, others 1, 1 lower than you"))
