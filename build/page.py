@@ -33,7 +33,7 @@ FIRST = (
     "{engine}assets/fonts/MaterialIcons-Regular.otf",
     "{archive}",
 )
-MODULES = ("{page}boot.js", "{page}splash.js", "{page}frozen.js", "{page}offline.js", "{page}powers.js")
+MODULES = tuple(f"{{page}}{name}.js" for name in ("boot", "small", "splash", "frozen", "offline", "powers"))
 PACKED = (".br", ".gz")
 
 

@@ -1,5 +1,6 @@
 // Starts Flutter and Python side by side, and keeps the page around them.
 
+import { firstFailure, forgetFailure, screenIsThere, startsWithoutScreen } from "./small.js";
 import { cover, enter, finish, note, watchDownload } from "./splash.js";
 import { keepOffline, heal } from "./offline.js";
 import { forget } from "./frozen.js";
@@ -9,6 +10,9 @@ const settings = JSON.parse(document.getElementById("settings").textContent);
 const base = settings.base;
 const tabs = new BroadcastChannel("rehearse-tabs");
 const ended = [];
+// How long a tap may take to reach the disk.
+const TAP_MS = 150;
+let sent = -Infinity;
 let worker, toFlutter = () => {}, uncover = () => {};
 
 if (typeof WebAssembly !== "object" || !globalThis.DecompressionStream) tooOld();
@@ -22,13 +26,22 @@ function begin() {
   takeReply();
   allowZoom();
   const arrived = watchDownload(settings.sizes);
-  startPython(arrived);
+  const unfinished = startsWithoutScreen();
+  // Twice without a word: it may be the picture that keeps Python from starting.
+  if (unfinished > 1) forget().then(() => startPython(arrived));
+  else startPython(arrived);
   startFlutter();
   tabs.onmessage = ({ data }) => { if (data === "take over") giveWay(); };
+  addEventListener("pagehide", letWorkerFinish);
   addEventListener("pageshow", (event) => {
     // WebKit brings a page back from its memory with a client that no longer draws.
     if (event.persisted && (navigator.vendor ?? "").startsWith("Apple")) location.reload();
   });
+}
+
+// A tab that is closed takes Python's thread with it: for what was tapped just before, it holds on a moment.
+function letWorkerFinish() {
+  while (performance.now() - sent < TAP_MS);
 }
 
 // A reply that was shared with the app, or opened as a link, becomes the address of its screen.
@@ -105,7 +118,7 @@ function startPython(arrived) {
   });
   // By these names Flet's client speaks to Python.
   globalThis.jsConnect = async (_app, _arguments, receive) => { toFlutter = receive; await ready; };
-  globalThis.jsSend = async (_app, bytes) => worker.postMessage(bytes, [bytes.buffer]);
+  globalThis.jsSend = async (_app, bytes) => { sent = performance.now(); worker.postMessage(bytes, [bytes.buffer]); };
   globalThis.jsDisconnect = async () => {};
 }
 
@@ -119,6 +132,7 @@ function drawn(kept) {
 
 function afterStart(kept) {
   performance.mark("rehearse-ready");
+  screenIsThere();
   document.documentElement.dataset.ready = "true";
   if (!kept) {
     note("This browser keeps nothing for this page (a private window, or storage is blocked). You can practise, "
@@ -150,12 +164,11 @@ async function failed({ message, told }) {
   worker?.terminate();
   const fromPicture = await forget();
   // Once: a file in the browser's cache may have been damaged, or the picture it started from.
-  if (!told && !sessionStorage.getItem("healed")) {
-    sessionStorage.setItem("healed", "yes");
+  if (!told && firstFailure()) {
     if (await heal() || fromPicture) { location.reload(); return; }
   }
   finish();
-  const buttons = [["Try again", () => { sessionStorage.removeItem("healed"); location.reload(); }]];
+  const buttons = [["Try again", () => { forgetFailure(); location.reload(); }]];
   if (told) buttons.push(["Save my data as a file", () => answer("rescue", {}, settings)]);
   cover(told ? "Your data could not be opened" : "Rehearse could not start",
     told || `${message.split("\n").filter(Boolean).pop() ?? ""} If it stays so, this browser may be too old.`, buttons);

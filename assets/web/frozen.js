@@ -5,7 +5,6 @@ const CACHE = "rehearse-frozen";
 
 /** Resolves to the memory of this very version, or null. */
 export async function thaw(name) {
-  if (!globalThis.caches) return null;
   try {
     const found = await (await caches.open(CACHE)).match(name);
     if (!found) return null;
@@ -30,7 +29,7 @@ export async function freeze(name, memory) {
 
 /** Forgets the picture: the next start begins from the beginning. Resolves to whether there was one. */
 export async function forget() {
-  return Boolean(await globalThis.caches?.delete(CACHE).catch(() => false));
+  try { return await caches.delete(CACHE); } catch { return false; }
 }
 
 /** Returns what makes Pyodide's module with room for a picture: by itself it starts with less. */

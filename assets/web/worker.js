@@ -1,6 +1,6 @@
 // Python, in a thread of its own: fetches it and the app, opens the data, runs main.in_browser().
 
-import { forget, freeze, roomy, thaw } from "./frozen.js";
+import { freeze, roomy, thaw } from "./frozen.js";
 import { mountStorage, openStorage } from "./storage.js";
 import { plainBytes, unpack } from "./untar.js";
 
@@ -84,12 +84,7 @@ async function python(folder, files, memory) {
     stderr: (line) => console.warn(line),
   };
   if (!memory) return loadPyodide({ ...settings, _makeSnapshot: true });
-  try {
-    return await loadPyodide({ ...settings, _loadSnapshot: memory, createPyodideModule: roomy(`${folder}pyodide.asm.mjs`, memory) });
-  } catch (error) {
-    await forget();
-    throw error;
-  }
+  return loadPyodide({ ...settings, _loadSnapshot: memory, createPyodideModule: roomy(`${folder}pyodide.asm.mjs`, memory) });
 }
 
 function photographed(pyodide) {

@@ -140,6 +140,18 @@ class Phone:
             see(me)
         return me
 
+    def visit_by_script(self, route: str) -> Person:
+        """Opens a route in a tab that a script may close, and waits for the first screen."""
+        opener = self.context.new_page()
+        opener.goto(f"{self.host.address}/manifest.json")
+        with self.context.expect_page() as opened:
+            opener.evaluate("(address) => { open(address, '_blank'); }", self.host.address + route)
+        me = Person(opened.value, self.host.address)
+        me.page.set_default_timeout(PATIENCE_MS)
+        me.page.wait_for_selector(READY, state="attached")
+        see(me)
+        return me
+
     def bring(self, path: Path) -> None:
         """Puts a database where the app will look for its data, before it first starts."""
         blank = self.context.new_page()

@@ -7,6 +7,22 @@ import re
 from tests.e2e.web.conftest import PATIENCE_MS, Phone, grade
 
 NO_STORAGE = "navigator.storage.getDirectory = () => Promise.reject(new DOMException('', 'SecurityError'))"
+NO_INDEXEDDB = """Object.defineProperty(globalThis, 'indexedDB', {
+  get() { throw new DOMException('', 'SecurityError'); },
+});
+"""
+# A browser told to keep nothing at all refuses every way of keeping it.
+NOTHING_KEPT = """(() => {
+  const refuse = () => { throw new DOMException('', 'SecurityError'); };
+  for (const name of ['indexedDB', 'localStorage', 'sessionStorage', 'caches']) {
+    if (name in globalThis) Object.defineProperty(globalThis, name, {configurable: true, get: refuse});
+  }
+  const reject = () => Promise.reject(new DOMException('', 'SecurityError'));
+  // A page that is still empty has no storage at all.
+  if (navigator.storage) navigator.storage.getDirectory = reject;
+  if (navigator.serviceWorker) navigator.serviceWorker.register = reject;
+})();
+"""
 # In the worker, where the files are written: from some moment on there is no space left.
 NO_SPACE = """(() => {
   const plain = FileSystemSyncAccessHandle.prototype.write;
@@ -38,6 +54,27 @@ def test_where_storage_is_blocked_it_says_so_and_works_for_the_session(phone: Ph
     me.tap("Just the general questions")
     grade(me)
     me.find("button", "Show points").wait_for(state="attached")
+
+
+def test_a_window_that_keeps_nothing_of_any_kind_says_so_and_works_for_the_session(phone: Phone) -> None:
+    phone.context.add_init_script(NOTHING_KEPT)
+    with_worker_prelude(phone, NOTHING_KEPT)
+    me = phone.visit()
+    me.page.get_by_role("status").get_by_text(re.compile("keeps nothing for this page")).wait_for()
+    me.tap("Just the general questions")
+    grade(me)
+    me.find("button", "Show points").wait_for(state="attached")
+
+
+def test_without_indexeddb_everything_is_kept_all_the_same(phone: Phone) -> None:
+    phone.context.add_init_script(NO_INDEXEDDB)
+    with_worker_prelude(phone, NO_INDEXEDDB)
+    me = phone.visit()
+    me.tap("Just the general questions")
+    grade(me)
+    me.page.close()
+    me = phone.visit("/session", semantics=False)
+    assert phone.answers(me.page) == 1
 
 
 def test_a_full_disk_gets_a_message_and_loses_nothing(phone: Phone) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from services.interviews.model import InterviewDraft
 from services.root import open_services
-from tests.e2e.test_interviews import reach
+from tests.e2e.test_interviews import LOSS_ALLOWED_S, reach
 from tests.e2e.web.conftest import Phone, grade, see
 
 QUESTION = "Show points"
@@ -34,6 +35,25 @@ def test_a_debrief_that_is_being_typed_when_the_tab_closes_is_kept(phone: Phone,
     me.page.close()
     me = phone.visit(f"/interviews/{interview}/debrief", semantics=False)
     assert phone.rows(me.page, kept) == [("The ward story",)]
+
+
+def test_a_tab_closed_between_two_keys_of_a_debrief_loses_at_most_the_last_second(phone: Phone, tmp_path: Path) -> None:
+    interview = an_interview_just_over(tmp_path / "rehearse.db")
+    phone.bring(tmp_path / "rehearse.db")
+    me = phone.visit(f"/interviews/{interview}/debrief")
+    reach(me, "textbox", "What went well").click()
+    me.types("I told")
+    typed = [(time.monotonic(), "I told")]
+    for letter in " the story of the ward in two minutes and they wrote a lot of it down":
+        me.page.keyboard.type(letter)
+        typed.append((time.monotonic(), typed[-1][1] + letter))
+    closed = time.monotonic()
+    me.page.close()
+    me = phone.visit("/interviews", semantics=False)
+    ((kept,),) = phone.rows(me.page, "SELECT went_well FROM debriefs")
+    safe = max((text for at, text in typed if at < closed - LOSS_ALLOWED_S), key=len, default="")
+    assert typed[-1][1].startswith(kept)
+    assert len(kept) >= len(safe), f"only {len(kept)} of {len(safe)} letters that were a second old"
 
 
 def until(me, holds) -> None:  # type: ignore[no-untyped-def]

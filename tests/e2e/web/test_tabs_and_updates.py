@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from services.practice.words import Grade
 from services.root import open_services
 from services.store import migrate
-from tests.e2e.web.conftest import OFFLINE, READY, Phone, grade, older
+from tests.e2e.web.conftest import FROZEN, OFFLINE, READY, Phone, grade, older
 
 SPOIL = """async () => {
   const kept = await caches.open('rehearse-kept');
@@ -19,6 +23,44 @@ SPOIL = """async () => {
     if (found.headers.get('content-type') !== 'application/gzip') continue;
     await kept.put(request, new Response('spoilt', {headers: found.headers}));
     return true;
+  }
+  return false;
+}"""
+
+# Looks for a new version; resolves to what became of it.
+UPDATE = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  const found = new Promise((resolve) => {
+    registration.addEventListener('updatefound', () => {
+      const incoming = registration.installing;
+      incoming.addEventListener('statechange', () => resolve(incoming.state));
+    });
+  });
+  await registration.update().catch(() => {});
+  return found;
+}"""
+# As the first service workers did it, and many still do.
+BY_ADDRESS = """
+const NAME = 'rehearse-older';
+self.addEventListener('install', (event) => event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(NAMES))));
+self.addEventListener('fetch', (event) => event.respondWith(
+  caches.match(event.request.mode === 'navigate' ? 'index.html' : event.request)
+    .then((found) => found ?? fetch(event.request))));
+"""
+# Python's thread hears nothing as long as there is a picture.
+HANGS_WITH_A_PICTURE = """const post = Worker.prototype.postMessage;
+Worker.prototype.postMessage = function (given, ...more) {
+  if (given?.kind !== 'start') return post.call(this, given, ...more);
+  caches.has('rehearse-frozen').then((there) => { if (!there) post.call(this, given, ...more); });
+};"""
+BLANK_PICTURE = """async (from) => {
+  const kept = await caches.open('rehearse-frozen');
+  for (const request of await kept.keys()) {
+    const found = await kept.match(request);
+    const content = new Uint8Array(await found.arrayBuffer());
+    content.fill(0, from);
+    await kept.put(request, new Response(content, {headers: found.headers}));
+    return content.length > from + 1_000_000;
   }
   return false;
 }"""
@@ -76,6 +118,100 @@ def test_a_damaged_file_in_the_cache_is_fetched_again(phone: Phone) -> None:
     me.page.close()
     me = phone.visit("/")
     me.find("button", "Just the general questions").wait_for(state="attached")
+
+
+def test_an_update_that_does_not_arrive_whole_changes_nothing_and_goes_on_later(
+    build: Path, phone: Phone, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken"
+    shutil.copytree(build, broken)
+    with (broken / "index.html").open("a") as page:
+        page.write("<!-- cut")
+    phone.host.kill()
+    phone.host.folder = older(build, tmp_path / "older")
+    phone.host.start()
+    me = phone.visit()
+    me.tap("Just the general questions")
+    me.page.wait_for_selector(OFFLINE, state="attached")
+    phone.host.kill()
+    phone.host.folder = broken
+    phone.host.start()
+    assert me.page.evaluate(UPDATE) == "redundant"
+    me.page.close()
+    phone.host.kill()
+    phone.context.set_offline(True)
+    me = phone.visit("/session")
+    assert release(me.page) == "older"
+    grade(me)
+    phone.context.set_offline(False)
+    phone.host.folder = build
+    phone.host.start()
+    assert me.page.evaluate(UPDATE) == "installed"
+    me.page.get_by_role("button", name="Use it now").click()
+    me.page.locator("meta[name=release]").wait_for(state="detached")
+    me.page.wait_for_selector(READY, state="attached")
+    assert phone.answers(me.page) == 1
+
+
+def test_a_service_worker_that_kept_files_by_their_address_is_replaced(
+    build: Path, phone: Phone, tmp_path: Path
+) -> None:
+    before = older(build, tmp_path / "older")
+    names = [name for name, *_ in json.loads((before / "sw.js").read_text("utf-8").split("/*BUILD*/")[1])["files"]]
+    (before / "sw.js").write_text(BY_ADDRESS.replace("NAMES", json.dumps(names)), "utf-8")
+    phone.host.kill()
+    phone.host.folder = before
+    phone.host.start()
+    me = phone.visit()
+    me.tap("Just the general questions")
+    grade(me)
+    me.page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
+    me.page.close()
+    me = phone.visit("/session")
+    kept = me.page.evaluate("caches.keys()")
+    assert "rehearse-older" in kept and "rehearse-kept" not in kept
+    phone.host.kill()
+    phone.host.folder = build
+    phone.host.start()
+    assert me.page.evaluate(UPDATE) == "installed"
+    me.page.get_by_role("button", name="Use it now").click()
+    me.page.locator("meta[name=release]").wait_for(state="detached")
+    me.page.wait_for_selector(READY, state="attached")
+    assert "rehearse-older" not in me.page.evaluate("caches.keys()")
+    me.page.close()
+    phone.host.kill()
+    phone.context.set_offline(True)
+    me = phone.visit("/session", semantics=False)
+    assert phone.answers(me.page) == 1
+
+
+@pytest.mark.parametrize("spoilt_from", [0, 8_000_000], ids=["all of it", "its end"])
+def test_a_picture_of_pythons_memory_that_does_not_start_is_thrown_away(phone: Phone, spoilt_from: int) -> None:
+    me = phone.visit("/")
+    me.tap("Just the general questions")
+    grade(me)
+    me.page.wait_for_selector(FROZEN, state="attached")
+    assert me.page.evaluate(BLANK_PICTURE, spoilt_from)
+    me.page.close()
+    me = phone.visit("/session")
+    assert phone.answers(me.page) == 1
+    grade(me)
+    assert phone.answers(me.page) == 2
+
+
+def test_a_start_that_hangs_twice_begins_without_the_picture(phone: Phone) -> None:
+    me = phone.visit("/")
+    me.tap("Just the general questions")
+    me.page.wait_for_selector(FROZEN, state="attached")
+    me.page.close()
+    phone.context.add_init_script(HANGS_WITH_A_PICTURE)
+    for _ in range(2):
+        page = phone.context.new_page()
+        page.goto(f"{phone.host.address}/session")
+        page.wait_for_function("localStorage.getItem('starts') > 0")
+        page.close()
+    me = phone.visit("/session")
+    me.find("button", "Show points").wait_for(state="attached")
 
 
 def migrate_to(path: Path, revision: str) -> None:
