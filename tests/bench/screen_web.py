@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Page, Playwright, sync_playwright
 
@@ -19,12 +18,13 @@ from tests.e2e.conftest import FLAGS, browser_path
 from tests.e2e.person import PHONE, Person
 from tests.e2e.web.conftest import PATIENCE_MS, READY, Host, see
 
-# Puts a collection where the app will look for its data.
+# Puts a collection where the app will look for its data; chosen as a file, because it is large.
+CHOOSE = """document.body.append(Object.assign(document.createElement('input'), {type: 'file'}))"""
 BRING = """async () => {
   const root = await navigator.storage.getDirectory();
   const folder = await root.getDirectoryHandle('rehearse', {create: true});
   const file = await folder.getFileHandle('rehearse.db', {create: true});
-  await (await fetch('/collection.db')).body.pipeTo(await file.createWritable());
+  await document.querySelector('input').files[0].stream().pipeTo(await file.createWritable());
 }"""
 
 
@@ -88,9 +88,7 @@ def opened(
 
 
 def bring(page: Page, host: Host, collection: Path) -> None:
-    def give(route: Any) -> None:
-        route.fulfill(path=collection, content_type="application/octet-stream")
-
-    page.route("**/collection.db", give)
     page.goto(f"{host.address}/manifest.json")
+    page.evaluate(CHOOSE)
+    page.set_input_files("input", collection)
     page.evaluate(BRING)
