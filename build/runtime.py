@@ -16,7 +16,7 @@ from flet_web import get_package_web_dir, patch_font_manifest_json
 
 KEPT = re.compile(
     r"main\.dart\.js|flutter_bootstrap\.js"
-    r"|canvaskit/(chromium/)?canvaskit\.(js|wasm)"
+    r"|canvaskit/canvaskit\.(js|wasm)"
     r"|pyodide/(pyodide\.mjs|pyodide\.asm\.mjs|pyodide\.asm\.wasm|pyodide-lock\.json|python_stdlib\.zip)"
     r"|assets/(AssetManifest.*|FontManifest\.json|NOTICES|fonts/.*|shaders/.*)"
     r"|assets/packages/(cupertino_icons|wakelock_plus)/.*"
@@ -30,6 +30,9 @@ NOT_IN_A_BROWSER = re.compile(
 )
 # With it in place Flutter removes any service worker that is not its own, and loads the page again.
 ITS_OWN_WORKER = re.compile(r"\s*serviceWorkerSettings:\s*\{.*?\},", re.DOTALL)
+# The CanvasKit with its own line breaking: one for all browsers, and none of the API that Chromium is taking away.
+ANY_CANVASKIT = re.compile(r"var flutterConfig = \{")
+OWN_BREAKS = 'var flutterConfig = {\n    canvasKitVariant: "full",'
 # The client loads a player of animations from another host at every start. Rehearse has no
 # animation, so it is given one that never gets ready, from this host.
 PLAYER = re.compile(r'"https://cdn\.jsdelivr\.net/npm/@rive-app/[^"]*/"')
@@ -62,7 +65,8 @@ def write(out: Path) -> str:
 def _patch_bootstrap(path: Path) -> None:
     text = path.read_text("utf-8")
     patched, times = ITS_OWN_WORKER.subn("", text)
-    if times != 1:
+    patched, as_well = ANY_CANVASKIT.subn(OWN_BREAKS, patched)
+    if (times, as_well) != (1, 1):
         raise SystemExit("flutter_bootstrap.js of this flet-web looks different: build/runtime.py must learn it.")
     # Its map is not shipped.
     path.write_text(patched.replace("//# sourceMappingURL=flutter.js.map", ""), "utf-8")

@@ -10,11 +10,7 @@ const OURS = /^rehearse-/;
 // Answered by the relay where there is one, never by the app.
 const RELAY = ["api/", "f/", "f", "healthz", "metrics"].map((path) => BUILD.base + path);
 
-// Which of the two CanvasKits this browser asks for. A page looks for ImageDecoder as well, which no
-// service worker has; browsers with the one have had the other since 2021.
-const chromium = typeof Intl.v8BreakIterator !== "undefined";
-const files = BUILD.files.filter(([path]) => !/\/canvaskit\/(chromium\/)?canvaskit\./.test(path)
-  || path.includes("/chromium/") === chromium);
+const files = BUILD.files;
 const byAddress = new Map(files.map((file) => [BUILD.base + file[0], file]));
 const page = byAddress.get(`${BUILD.base}index.html`);
 

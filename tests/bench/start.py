@@ -110,13 +110,8 @@ def built(side: str, out: Path) -> Path:
 def wire_bytes(out: Path) -> float:
     """Returns what a first visit downloads with brotli, everything that is kept for offline included."""
     kept = json.loads((out / "sw.js").read_text("utf-8").split("/*BUILD*/")[1])["files"]
-    total = 0
-    for name, *_ in kept:
-        # Chromium takes its own CanvasKit.
-        if "/canvaskit/canvaskit." not in name:
-            packed = out / f"{name}.br"
-            total += (packed if packed.exists() else out / name).stat().st_size
-    return total
+    packed = [(out / f"{name}.br", out / name) for name, *_ in kept]
+    return sum((small if small.exists() else plain).stat().st_size for small, plain in packed)
 
 
 def visits(
