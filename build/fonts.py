@@ -49,6 +49,8 @@ RANGES = re.compile(r'"([0-9a-zA-Z]{8000,})"')
 TELLING = 0x0250
 LEAST = 0.6
 LEAST_OF_ONE = 0.25
+# The first of January 1970, in seconds since 1904.
+SOME_DAY = 2_082_844_800
 
 Ranges = list[tuple[int, int]]
 
@@ -142,17 +144,34 @@ def _copy_family(out: Path, parts: list[tuple[str, Ranges]], package: Path) -> N
         key.strip("[]"): set(_characters(ranges))
         for key, ranges in json.loads((package / "unicode.json").read_text("utf-8")).items()
     }
-    # Where the engine knows one file of a family only, the nearest cut is the right one.
-    least = LEAST_OF_ONE if len(parts) == 1 else LEAST
     for path, covered in parts:
         characters = {one for first, last in covered for one in range(first, last + 1)}
         telling = {one for one in characters if one >= TELLING} or characters
         best = max(cuts, key=lambda key: (len(cuts[key] & telling), -len(cuts[key]), key))
-        source = package / "files" / f"{name}-{best}-400-normal.woff2"
-        if len(cuts[best] & telling) < least * len(telling) or not source.exists():
+        # Where the engine knows one file of a family only, it holds what npm has cut up.
+        chosen = [best] if len(parts) > 1 else [key for key in cuts if cuts[key] & telling]
+        sources = [package / "files" / f"{name}-{key}-400-normal.woff2" for key in chosen]
+        drawn = set().union(*(cuts[key] for key in chosen)) & telling
+        least = LEAST if len(parts) > 1 else LEAST_OF_ONE
+        if len(drawn) < least * len(telling) or not all(source.exists() for source in sources):
             continue
         (out / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, out / path)
+        _join(sources, out / path)
+
+
+def _join(cuts: list[Path], out: Path) -> None:
+    """Writes the cuts of one font as one font."""
+    if len(cuts) == 1:
+        shutil.copyfile(cuts[0], out)
+        return
+    from fontTools.merge import Merger
+
+    font = Merger().merge([str(cut) for cut in cuts])
+    font.flavor = "woff2"
+    # No trace of when it was made.
+    font["head"].created = font["head"].modified = SOME_DAY
+    font.recalcTimestamp = False
+    font.save(out)
 
 
 def _characters(ranges: str) -> Iterator[int]:

@@ -232,7 +232,7 @@ def older(build: Path, out: Path) -> Path:
     import hashlib
     import json
 
-    shutil.copytree(build, out)
+    shutil.copytree(build, out, ignore=shutil.ignore_patterns("index.html.*", "sw.js.*"))
     worker = (out / "sw.js").read_text("utf-8")
     before, known, after = worker.split("/*BUILD*/")
     listed = json.loads(known)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
+from contextlib import closing
+from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
-from tests.e2e.web.conftest import OFFLINE, PATIENCE_MS, Phone, grade
+from services.practice.model import Draft
+from services.root import open_services
+from tests.e2e.person import Person
+from tests.e2e.web.conftest import OFFLINE, PATIENCE_MS, READY, Phone, grade, see
 
 ANSWERS = 10
 # Closes the tab in the very moment in which the grades are gone: the answer is acknowledged.
@@ -44,6 +51,44 @@ def test_ten_cards_without_server_or_network_survive_a_tab_closed_at_once(phone:
 
     me = phone.visit("/session", semantics=False)
     assert phone.answers(me.page) == ANSWERS
+
+
+LETTERS = "Ångström, Ștefan · Щедрый ёж, Київ, Қазақ · Ξεσκεπάζω, ἀρχὴ · हिन्दी · 😀👍🎉 → €"
+
+
+def test_latin_cyrillic_greek_and_emoji_are_drawn_without_a_network(build: Path, phone: Phone, tmp_path: Path) -> None:
+    with closing(open_services(f"sqlite:///{tmp_path / 'rehearse.db'}")) as services:
+        services.settings.change(started=True)
+        (deck,) = services.decks.create("Letters").card_ids
+        services.cards.create(deck, Draft(LETTERS))
+    phone.bring(tmp_path / "rehearse.db")
+    first = phone.visit("/settings", semantics=False).page
+    first.wait_for_selector(OFFLINE, state="attached")
+    first.close()
+    phone.host.kill()
+    phone.context.set_offline(True)
+    page = phone.context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(f"{phone.host.address}/")))
+    page.goto(f"{phone.host.address}/session")
+    page.wait_for_selector(READY, state="attached")
+    see(Person(page, phone.host.address))
+    page.get_by_text(LETTERS).wait_for(state="attached")
+    # A font that the engine lacks it asks for once it has drawn.
+    page.wait_for_timeout(3000)
+    fonts = {name for name in asked if name.startswith("fonts-")}
+    assert fonts <= kept_files(build)
+    drawn = {sign for name in [*fonts, *roboto(build)] for sign in TTFont(build / name).getBestCmap()}
+    assert {sign for sign in LETTERS if ord(sign) not in drawn} == set()
+
+
+def roboto(build: Path) -> set[str]:
+    return {name for name in kept_files(build) if name.endswith("/assets/fonts/roboto.woff2")}
+
+
+def kept_files(build: Path) -> set[str]:
+    """Returns the names of all that the service worker keeps."""
+    return {name for name, *_ in json.loads((build / "sw.js").read_text("utf-8").split("/*BUILD*/")[1])["files"]}
 
 
 def installability_errors(page) -> list:  # type: ignore[no-untyped-def, type-arg]

@@ -1,7 +1,7 @@
 """What only the page may do, asked for by Python in the worker.
 
-Chromium without a desktop has no share sheet and shows no notification: the page's own ends are kept in
-lists there. The screen lock is the browser's own.
+Chromium without a desktop has no share sheet and no icon to count on: the page's own ends are kept in
+lists there. Notifications, their permission and the screen lock are the browser's own.
 """
 
 from __future__ import annotations
@@ -21,10 +21,8 @@ from tests.e2e.web.test_data import an_interview_just_over
 
 KEEPS = """
 window.shown = []; window.shared = []; window.badges = []; window.locks = [];
-window.Notification = class {
-  constructor(title, options) { this.title = title; this.options = options; shown.push(this); }
-  close() {}
-  static get permission() { return 'granted'; }
+window.Notification = class extends Notification {
+  constructor(...given) { super(...given); shown.push(this); }
 };
 navigator.share = async (given) => { shared.push(given); };
 navigator.setAppBadge = async (number) => { badges.push(number); };
@@ -49,11 +47,12 @@ def after_acme(path: Path) -> None:
 def test_a_reminder_becomes_a_notification_and_a_click_opens_the_debrief(phone: Phone, tmp_path: Path) -> None:
     after_acme(tmp_path / "rehearse.db")
     phone.bring(tmp_path / "rehearse.db")
+    phone.context.grant_permissions(["notifications"], origin=phone.host.address)
     phone.context.add_init_script(KEEPS)
     me = phone.visit()
     me.page.wait_for_function("() => window.shown.length === 1")
-    assert me.page.evaluate("shown[0].title") == "How did Acme go?"
-    me.page.evaluate("shown[0].onclick()")
+    assert me.page.evaluate("[Notification.permission, shown[0].title]") == ["granted", "How did Acme go?"]
+    me.page.evaluate("shown[0].dispatchEvent(new Event('click'))")
     me.page.wait_for_url(re.compile("/interviews/.*/debrief"))
 
 
