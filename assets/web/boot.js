@@ -13,6 +13,11 @@ const ended = [];
 // How long a tap may take to reach the disk.
 const TAP_MS = 150;
 let sent = -Infinity;
+// Python's first message says that it is there, the second is the first screen.
+const FIRST_SCREEN = 2, STILL_FRAMES = 8, AT_MOST_FRAMES = 900;
+// What can wait leaves the first taps alone.
+const LEAVE_ALONE_MS = 1000;
+let messages = 0, stillFrames = 0;
 let worker, toFlutter = () => {}, uncover = () => {};
 
 if (typeof WebAssembly !== "object" || !globalThis.DecompressionStream) tooOld();
@@ -104,7 +109,7 @@ function startPython(arrived) {
   worker = new Worker(`${base}${settings.page}worker.js`, { type: "module" });
   worker.onerror = (event) => failed({ message: event.message || "Python did not start." });
   worker.onmessage = ({ data }) => {
-    if (data instanceof Uint8Array) toFlutter(data);
+    if (data instanceof Uint8Array) { messages++; stillFrames = 0; toFlutter(data); }
     else reports[data.kind]?.(data);
   };
   worker.postMessage({
@@ -124,9 +129,11 @@ function startPython(arrived) {
 
 // The splash goes when the first screen is there, not when Flutter has drawn an empty page.
 function drawn(kept) {
-  const stop = () => { finish(); afterStart(kept); };
   let frames = 0;
-  const look = () => (++frames > 8 ? stop() : requestAnimationFrame(look));
+  const look = () => {
+    const still = messages >= FIRST_SCREEN && ++stillFrames > STILL_FRAMES;
+    if (still || ++frames > AT_MOST_FRAMES) { finish(); afterStart(kept); } else requestAnimationFrame(look);
+  };
   requestAnimationFrame(look);
 }
 
@@ -138,9 +145,11 @@ function afterStart(kept) {
     note("This browser keeps nothing for this page (a private window, or storage is blocked). You can practise, "
       + "but it is gone when you close the tab: take a backup in Settings first.");
   }
-  (globalThis.requestIdleCallback ?? setTimeout)(() => worker.postMessage({ kind: "idle" }));
-  // One line at a time: the warning stays, and the files are kept without a word.
-  keepOffline(settings, { note: kept ? note : () => ({ say() {}, close() {} }) });
+  setTimeout(() => {
+    (globalThis.requestIdleCallback ?? setTimeout)(() => worker.postMessage({ kind: "idle" }));
+    // One line at a time: the warning stays, and the files are kept without a word.
+    keepOffline(settings, { note: kept ? note : () => ({ say() {}, close() {} }) });
+  }, LEAVE_ALONE_MS);
 }
 
 function busy() {

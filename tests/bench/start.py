@@ -29,7 +29,7 @@ from tests.e2e.conftest import FLAGS, ROOT, browser_path
 from tests.e2e.person import PHONE
 from tests.e2e.web.conftest import FROZEN, OFFLINE, Host
 
-ROUNDS = 3
+ROUNDS = 5
 PATIENCE_MS = 180_000
 PERIOD_S = 0.04
 # The button of each app that stands for "it can be used now": route, and name by visit.
