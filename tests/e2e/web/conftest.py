@@ -101,6 +101,12 @@ class Host:
                 time.sleep(0.1)
         raise AssertionError("The server did not come up.")
 
+    def serve(self, folder: Path) -> None:
+        """Serves another folder from now on, at the same address."""
+        self.kill()
+        self.folder = folder
+        self.start()
+
     def kill(self) -> None:
         if self.process is not None:
             self.process.kill()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.e2e.web.conftest import PATIENCE_MS, Phone, grade
 
 NO_STORAGE = "navigator.storage.getDirectory = () => Promise.reject(new DOMException('', 'SecurityError'))"
@@ -47,18 +49,10 @@ def with_worker_prelude(phone: Phone, prelude: str) -> None:
     phone.context.route(re.compile(r".*/storage\.js$"), fulfil)
 
 
-def test_where_storage_is_blocked_it_says_so_and_works_for_the_session(phone: Phone) -> None:
-    with_worker_prelude(phone, NO_STORAGE)
-    me = phone.visit()
-    me.page.get_by_role("status").get_by_text(re.compile("keeps nothing for this page")).wait_for()
-    me.tap("Just the general questions")
-    grade(me)
-    me.find("button", "Show points").wait_for(state="attached")
-
-
-def test_a_window_that_keeps_nothing_of_any_kind_says_so_and_works_for_the_session(phone: Phone) -> None:
-    phone.context.add_init_script(NOTHING_KEPT)
-    with_worker_prelude(phone, NOTHING_KEPT)
+@pytest.mark.parametrize("refused", [NO_STORAGE, NOTHING_KEPT], ids=["private storage", "all of it"])
+def test_where_storage_is_blocked_it_says_so_and_works_for_the_session(phone: Phone, refused: str) -> None:
+    phone.context.add_init_script(refused)
+    with_worker_prelude(phone, refused)
     me = phone.visit()
     me.page.get_by_role("status").get_by_text(re.compile("keeps nothing for this page")).wait_for()
     me.tap("Just the general questions")

@@ -13,6 +13,7 @@ import pytest
 from services.practice.words import Grade
 from services.root import open_services
 from services.store import migrate
+from tests.e2e.person import Person
 from tests.e2e.web.conftest import FROZEN, OFFLINE, READY, Phone, grade, older
 from tests.e2e.web.test_offline import kept_files
 
@@ -85,9 +86,7 @@ def test_an_update_is_offered_never_forced_and_brings_older_data_along(
     build: Path, phone: Phone, tmp_path: Path
 ) -> None:
     before = older(build, tmp_path / "older")
-    phone.host.kill()
-    phone.host.folder = before
-    phone.host.start()
+    phone.host.serve(before)
     migrate_to(tmp_path / "older.db", "0001")
     phone.bring(tmp_path / "older.db")
 
@@ -99,16 +98,12 @@ def test_an_update_is_offered_never_forced_and_brings_older_data_along(
     me.page.close()
 
     me = phone.visit("/session")
-    phone.host.kill()
-    phone.host.folder = build
-    phone.host.start()
+    phone.host.serve(build)
     me.page.evaluate("navigator.serviceWorker.getRegistration().then((registration) => registration.update())")
     me.page.get_by_role("button", name="Use it now").wait_for()
     assert release(me.page) == "older"
     grade(me)
-    me.page.get_by_role("button", name="Use it now").click()
-    me.page.locator("meta[name=release]").wait_for(state="detached")
-    me.page.wait_for_selector(READY, state="attached")
+    use_the_update(me)
     assert phone.answers(me.page) == 2
 
 
@@ -128,15 +123,11 @@ def test_an_update_that_does_not_arrive_whole_changes_nothing_and_goes_on_later(
     shutil.copytree(build, broken, ignore=shutil.ignore_patterns("index.html.*"))
     with (broken / "index.html").open("a") as page:
         page.write("<!-- cut")
-    phone.host.kill()
-    phone.host.folder = older(build, tmp_path / "older")
-    phone.host.start()
+    phone.host.serve(older(build, tmp_path / "older"))
     me = phone.visit()
     me.tap("Just the general questions")
     me.page.wait_for_selector(OFFLINE, state="attached")
-    phone.host.kill()
-    phone.host.folder = broken
-    phone.host.start()
+    phone.host.serve(broken)
     assert me.page.evaluate(UPDATE) == "redundant"
     me.page.close()
     phone.host.kill()
@@ -145,12 +136,9 @@ def test_an_update_that_does_not_arrive_whole_changes_nothing_and_goes_on_later(
     assert release(me.page) == "older"
     grade(me)
     phone.context.set_offline(False)
-    phone.host.folder = build
-    phone.host.start()
+    phone.host.serve(build)
     assert me.page.evaluate(UPDATE) == "installed"
-    me.page.get_by_role("button", name="Use it now").click()
-    me.page.locator("meta[name=release]").wait_for(state="detached")
-    me.page.wait_for_selector(READY, state="attached")
+    use_the_update(me)
     assert phone.answers(me.page) == 1
 
 
@@ -160,9 +148,7 @@ def test_a_service_worker_that_kept_files_by_their_address_is_replaced(
     before = older(build, tmp_path / "older")
     names = sorted(kept_files(before))
     (before / "sw.js").write_text(BY_ADDRESS.replace("NAMES", json.dumps(names)), "utf-8")
-    phone.host.kill()
-    phone.host.folder = before
-    phone.host.start()
+    phone.host.serve(before)
     me = phone.visit()
     me.tap("Just the general questions")
     grade(me)
@@ -171,13 +157,9 @@ def test_a_service_worker_that_kept_files_by_their_address_is_replaced(
     me = phone.visit("/session")
     kept = me.page.evaluate("caches.keys()")
     assert "rehearse-older" in kept and "rehearse-kept" not in kept
-    phone.host.kill()
-    phone.host.folder = build
-    phone.host.start()
+    phone.host.serve(build)
     assert me.page.evaluate(UPDATE) == "installed"
-    me.page.get_by_role("button", name="Use it now").click()
-    me.page.locator("meta[name=release]").wait_for(state="detached")
-    me.page.wait_for_selector(READY, state="attached")
+    use_the_update(me)
     assert "rehearse-older" not in me.page.evaluate("caches.keys()")
     me.page.close()
     phone.host.kill()
@@ -213,6 +195,12 @@ def test_a_start_that_hangs_twice_begins_without_the_picture(phone: Phone) -> No
         page.close()
     me = phone.visit("/session")
     me.find("button", "Show points").wait_for(state="attached")
+
+
+def use_the_update(me: Person) -> None:
+    me.page.get_by_role("button", name="Use it now").click()
+    me.page.locator("meta[name=release]").wait_for(state="detached")
+    me.page.wait_for_selector(READY, state="attached")
 
 
 def migrate_to(path: Path, revision: str) -> None:
